@@ -3,3 +3,8 @@
 /* eslint-disable */
 import type * as interfaces from './interfaces/index.js';
 export type { interfaces };
+import type * as libraries from './libraries/index.js';
+export type { libraries };
+import type * as test from './test/index.js';
+export type { test };
+export type { PerformanceEscrow } from './PerformanceEscrow.js';

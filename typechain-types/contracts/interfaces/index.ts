@@ -2,3 +2,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { IMetricOracle } from './IMetricOracle.js';
+export type { IPerformanceEscrow } from './IPerformanceEscrow.js';

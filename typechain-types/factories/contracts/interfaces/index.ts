@@ -2,3 +2,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export { IMetricOracle__factory } from './IMetricOracle__factory.js';
+export { IPerformanceEscrow__factory } from './IPerformanceEscrow__factory.js';

@@ -59,7 +59,7 @@ contract PerformanceEscrow is IPerformanceEscrow, IERC5267, TransientLock {
     // ---------------------------------------------------------------- consent
 
     /// @inheritdoc IPerformanceEscrow
-    function propose(Terms calldata terms, bytes calldata signature) external lock returns (bytes32 id) {
+    function propose(Terms calldata terms, bytes calldata signature) external returns (bytes32 id) {
         id = agreementId(terms);
         Agreement storage agreement = _agreements[id];
         if (agreement.end != End.None) revert AlreadyEnded(id, agreement.end);
@@ -74,7 +74,7 @@ contract PerformanceEscrow is IPerformanceEscrow, IERC5267, TransientLock {
     }
 
     /// @inheritdoc IPerformanceEscrow
-    function retract(Terms calldata terms) external lock {
+    function retract(Terms calldata terms) external {
         bytes32 id = agreementId(terms);
         Agreement storage agreement = _agreements[id];
         _checkCaller(terms.agency);
@@ -97,7 +97,7 @@ contract PerformanceEscrow is IPerformanceEscrow, IERC5267, TransientLock {
         bytes calldata signature
     ) external payable lock returns (bytes32 id) {
         id = agreementId(terms);
-        Agreement memory agreement = _agreements[id];
+        Agreement storage agreement = _agreements[id];
         if (agreement.end != End.None) revert AlreadyEnded(id, agreement.end);
         if (firstPeriod != agreement.funded) revert NotNextPeriod(firstPeriod, agreement.funded);
         uint256 left = terms.periodEnds.length - firstPeriod;
@@ -117,7 +117,6 @@ contract PerformanceEscrow is IPerformanceEscrow, IERC5267, TransientLock {
         }
         // No more than the 120 periods that valid terms have.
         agreement.funded = uint8(firstPeriod + count);
-        _agreements[id] = agreement;
 
         uint256 amount = count * terms.cap;
         emit Funded(id, msg.sender, firstPeriod, count, amount);
@@ -152,7 +151,7 @@ contract PerformanceEscrow is IPerformanceEscrow, IERC5267, TransientLock {
     /// @inheritdoc IPerformanceEscrow
     function settle(Terms calldata terms) external lock {
         bytes32 id = agreementId(terms);
-        Agreement memory agreement = _agreements[id];
+        Agreement storage agreement = _agreements[id];
         uint256 period = agreement.settled;
         if (period == agreement.funded) revert NothingToSettle(id);
         (bool answered, uint256 value) = _payableAnswer(terms, period);
@@ -161,8 +160,7 @@ contract PerformanceEscrow is IPerformanceEscrow, IERC5267, TransientLock {
 
         agreement.settled = uint8(period + 1);
         // What this period paid is part of what the unsettled periods paid.
-        agreement.paidOpen -= uint128(interim);
-        _agreements[id] = agreement;
+        if (interim != 0) agreement.paidOpen -= uint128(interim);
 
         emit Settled(id, period, answered, value, toAgency, toClient);
 

@@ -1,7 +1,9 @@
 // Fails when a rebuild changes typechain-types/: the committed types must be those of the committed contracts.
+import { rmSync } from "node:fs";
 import { execFileSync, spawnSync } from "node:child_process";
 
 const windows = process.platform === "win32";
+rmSync("typechain-types", { recursive: true, force: true });
 const build = spawnSync("npx", ["hardhat", "build", "--force", "--quiet"], { stdio: "inherit", shell: windows });
 if (build.status !== 0) process.exit(build.status ?? 1);
 

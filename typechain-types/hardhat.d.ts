@@ -10,7 +10,12 @@ import * as Contracts from "./index.js";
 
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
-  getContractFactory(name: 'PerformanceEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PerformanceEscrow__factory>
+  getContractFactory(name: 'FunctionsRouter', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FunctionsRouter__factory>
+getContractFactory(name: 'FunctionsCoordinator', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FunctionsCoordinator__factory>
+getContractFactory(name: 'TermsOfServiceAllowList', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TermsOfServiceAllowList__factory>
+getContractFactory(name: 'MockV3Aggregator', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockV3Aggregator__factory>
+getContractFactory(name: 'LinkToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LinkToken__factory>
+getContractFactory(name: 'PerformanceEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PerformanceEscrow__factory>
 getContractFactory(name: 'IMetricOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMetricOracle__factory>
 getContractFactory(name: 'IPerformanceEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPerformanceEscrow__factory>
 getContractFactory(name: 'GasFloor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GasFloor__factory>
@@ -18,13 +23,13 @@ getContractFactory(name: 'TermsValidity', signerOrOptions?: ethers.Signer | Fact
 getContractFactory(name: 'TransientLock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TransientLock__factory>
 getContractFactory(name: 'MockERC20', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockERC20__factory>
 getContractFactory(name: 'MockOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockOracle__factory>
-getContractFactory(name: 'FunctionsCoordinator', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FunctionsCoordinator__factory>
-getContractFactory(name: 'MockV3Aggregator', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockV3Aggregator__factory>
-getContractFactory(name: 'FunctionsRouter', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FunctionsRouter__factory>
-getContractFactory(name: 'TermsOfServiceAllowList', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TermsOfServiceAllowList__factory>
-getContractFactory(name: 'LinkToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LinkToken__factory>
 
-  getContractAt(name: 'PerformanceEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PerformanceEscrow>
+  getContractAt(name: 'FunctionsRouter', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsRouter>
+getContractAt(name: 'FunctionsCoordinator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsCoordinator>
+getContractAt(name: 'TermsOfServiceAllowList', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TermsOfServiceAllowList>
+getContractAt(name: 'MockV3Aggregator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockV3Aggregator>
+getContractAt(name: 'LinkToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LinkToken>
+getContractAt(name: 'PerformanceEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PerformanceEscrow>
 getContractAt(name: 'IMetricOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMetricOracle>
 getContractAt(name: 'IPerformanceEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPerformanceEscrow>
 getContractAt(name: 'GasFloor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GasFloor>
@@ -32,13 +37,13 @@ getContractAt(name: 'TermsValidity', address: string | ethers.Addressable, signe
 getContractAt(name: 'TransientLock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TransientLock>
 getContractAt(name: 'MockERC20', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockERC20>
 getContractAt(name: 'MockOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockOracle>
-getContractAt(name: 'FunctionsCoordinator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsCoordinator>
-getContractAt(name: 'MockV3Aggregator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockV3Aggregator>
-getContractAt(name: 'FunctionsRouter', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsRouter>
-getContractAt(name: 'TermsOfServiceAllowList', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TermsOfServiceAllowList>
-getContractAt(name: 'LinkToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LinkToken>
 
-  deployContract(name: 'PerformanceEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PerformanceEscrow>
+  deployContract(name: 'FunctionsRouter', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsRouter>
+deployContract(name: 'FunctionsCoordinator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsCoordinator>
+deployContract(name: 'TermsOfServiceAllowList', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermsOfServiceAllowList>
+deployContract(name: 'MockV3Aggregator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockV3Aggregator>
+deployContract(name: 'LinkToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LinkToken>
+deployContract(name: 'PerformanceEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PerformanceEscrow>
 deployContract(name: 'IMetricOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMetricOracle>
 deployContract(name: 'IPerformanceEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPerformanceEscrow>
 deployContract(name: 'GasFloor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GasFloor>
@@ -46,13 +51,13 @@ deployContract(name: 'TermsValidity', signerOrOptions?: ethers.Signer | DeployCo
 deployContract(name: 'TransientLock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TransientLock>
 deployContract(name: 'MockERC20', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockERC20>
 deployContract(name: 'MockOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockOracle>
-deployContract(name: 'FunctionsCoordinator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsCoordinator>
-deployContract(name: 'MockV3Aggregator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockV3Aggregator>
-deployContract(name: 'FunctionsRouter', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsRouter>
-deployContract(name: 'TermsOfServiceAllowList', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermsOfServiceAllowList>
-deployContract(name: 'LinkToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LinkToken>
 
-  deployContract(name: 'PerformanceEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PerformanceEscrow>
+  deployContract(name: 'FunctionsRouter', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsRouter>
+deployContract(name: 'FunctionsCoordinator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsCoordinator>
+deployContract(name: 'TermsOfServiceAllowList', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermsOfServiceAllowList>
+deployContract(name: 'MockV3Aggregator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockV3Aggregator>
+deployContract(name: 'LinkToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LinkToken>
+deployContract(name: 'PerformanceEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PerformanceEscrow>
 deployContract(name: 'IMetricOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMetricOracle>
 deployContract(name: 'IPerformanceEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPerformanceEscrow>
 deployContract(name: 'GasFloor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GasFloor>
@@ -60,11 +65,6 @@ deployContract(name: 'TermsValidity', args: any[], signerOrOptions?: ethers.Sign
 deployContract(name: 'TransientLock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TransientLock>
 deployContract(name: 'MockERC20', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockERC20>
 deployContract(name: 'MockOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockOracle>
-deployContract(name: 'FunctionsCoordinator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsCoordinator>
-deployContract(name: 'MockV3Aggregator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockV3Aggregator>
-deployContract(name: 'FunctionsRouter', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsRouter>
-deployContract(name: 'TermsOfServiceAllowList', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermsOfServiceAllowList>
-deployContract(name: 'LinkToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LinkToken>
 
     // default types
     getContractFactory(

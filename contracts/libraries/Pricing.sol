@@ -22,13 +22,14 @@ library Pricing {
         uint256 scaled = 0;
 
         for (uint256 i = 0; i < steps.length; ++i) {
-            uint256 threshold = steps[i].threshold;
+            Step calldata step = steps[i];
+            uint256 threshold = step.threshold;
             if (x < threshold) break;
 
             uint256 upper = x;
             if (i + 1 < steps.length && steps[i + 1].threshold < x) upper = steps[i + 1].threshold;
-            lumps += steps[i].lump;
-            scaled += (upper - threshold) * steps[i].rate;
+            lumps += step.lump;
+            scaled += (upper - threshold) * step.rate;
         }
 
         // One floor, on the sum: a floor per step would lose up to a base unit at each.
@@ -70,7 +71,8 @@ library Pricing {
 
     /// @dev Metric units above the baseline, or below it when lower is better; never negative.
     function _performed(Terms calldata terms, uint256 period, uint256 value) private pure returns (uint256) {
-        uint256 baseline = terms.baselines[terms.baselines.length == 1 ? 0 : period];
+        uint128[] calldata baselines = terms.baselines;
+        uint256 baseline = baselines[baselines.length == 1 ? 0 : period];
         (uint256 high, uint256 low) = terms.lowerIsBetter ? (baseline, value) : (value, baseline);
         return high > low ? high - low : 0;
     }

@@ -32,8 +32,8 @@ library Schedule {
 
     /// @notice How many periods have ended by `time`.
     function ended(Terms calldata terms, uint256 time) internal pure returns (uint256 count) {
-        uint256 length = terms.periodEnds.length;
-        while (count < length && terms.periodEnds[count] <= time) ++count;
+        uint40[] calldata ends = terms.periodEnds;
+        while (count < ends.length && ends[count] <= time) ++count;
     }
 
     /// @notice All the seconds that matter for `period`.

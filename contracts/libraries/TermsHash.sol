@@ -18,13 +18,14 @@ library TermsHash {
     );
 
     /// @notice `hashStruct(terms)` of EIP-712.
-    /// @dev The ABI head of the struct has one word per member, as `encodeData` has: it is copied whole, and the
-    /// three words that are offsets in the ABI become the hashes of their arrays. A word with bits outside its
-    /// type gives another hash, which no one signed; it cannot be proposed, because every member is decoded there.
+    /// @dev The ABI has one word per member and per array element, as `encodeData` has, so words are hashed as they
+    /// stand in the calldata; only the three head words that are offsets in the ABI become the hashes of their
+    /// arrays. A word with bits outside its type gives an id that no one signed, and that cannot be proposed, because
+    /// every member is decoded there.
     function structHash(Terms calldata terms) internal pure returns (bytes32 hash) {
-        bytes32 baselines = keccak256(abi.encodePacked(terms.baselines));
+        bytes32 baselines = _hashBaselines(terms.baselines);
         bytes32 steps = _hashSteps(terms.steps);
-        bytes32 periodEnds = keccak256(abi.encodePacked(terms.periodEnds));
+        bytes32 periodEnds = _hashPeriodEnds(terms.periodEnds);
         bytes32 typeHash = TERMS_TYPEHASH;
 
         assembly ("memory-safe") {
@@ -38,11 +39,44 @@ library TermsHash {
         }
     }
 
-    function _hashSteps(Step[] calldata steps) private pure returns (bytes32) {
-        bytes32[] memory hashes = new bytes32[](steps.length);
-        for (uint256 i = 0; i < steps.length; ++i) {
-            hashes[i] = keccak256(abi.encode(STEP_TYPEHASH, steps[i].threshold, steps[i].lump, steps[i].rate));
+    function _hashBaselines(uint128[] calldata baselines) private pure returns (bytes32 hash) {
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            let size := shl(5, baselines.length)
+            calldatacopy(data, baselines.offset, size)
+            hash := keccak256(data, size)
         }
-        return keccak256(abi.encodePacked(hashes));
+    }
+
+    function _hashPeriodEnds(uint40[] calldata periodEnds) private pure returns (bytes32 hash) {
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            let size := shl(5, periodEnds.length)
+            calldatacopy(data, periodEnds.offset, size)
+            hash := keccak256(data, size)
+        }
+    }
+
+    function _hashSteps(Step[] calldata steps) private pure returns (bytes32 hash) {
+        bytes32 typeHash = STEP_TYPEHASH;
+
+        assembly ("memory-safe") {
+            // The hashes of the steps, and after them the room in which each is built.
+            let hashes := mload(0x40)
+            let size := shl(5, steps.length)
+            let data := add(hashes, size)
+            mstore(data, typeHash)
+            let step := steps.offset
+            for {
+                let next := hashes
+            } lt(next, data) {
+                next := add(next, 0x20)
+            } {
+                calldatacopy(add(data, 0x20), step, 0x60)
+                mstore(next, keccak256(data, 0x80))
+                step := add(step, 0x60)
+            }
+            hash := keccak256(hashes, size)
+        }
     }
 }

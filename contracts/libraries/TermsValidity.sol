@@ -95,10 +95,18 @@ library TermsValidity {
 
     /// @notice Reverts with the first rule that `terms` break.
     function check(Terms calldata terms) internal view {
+        uint40[] calldata ends = terms.periodEnds;
+        uint256 count = ends.length;
+
         _checkParties(terms);
         _checkPrice(terms);
-        uint256 shortest = _checkPeriods(terms);
-        _checkWindows(terms, shortest);
+        if (count == 0 || count > MAX_PERIODS) revert PeriodCount(count, MAX_PERIODS);
+        if (uint256(terms.cap) * count > type(uint128).max) revert TotalTooLarge(terms.cap, count);
+        _checkBaselines(terms, count);
+        uint256 settlement = _checkWindows(terms);
+        uint256 shortest = _checkPeriods(ends, terms.start, settlement);
+        if (terms.fundingGrace > shortest) revert FundingGraceTooLong(terms.fundingGrace, shortest);
+        if (terms.trialEnd > ends[0]) revert TrialTooLong(terms.trialEnd, ends[0]);
         _checkInterim(terms, shortest);
     }
 
@@ -150,37 +158,41 @@ library TermsValidity {
         bool pays = false;
         uint256 previous = 0;
         for (uint256 i = 0; i < steps.length; ++i) {
-            uint256 threshold = steps[i].threshold;
-            uint256 lump = steps[i].lump;
+            Step calldata step = steps[i];
+            uint256 threshold = step.threshold;
+            uint256 lump = step.lump;
             if (i != 0 && threshold <= previous) revert ThresholdsNotRising(i);
             if (lump != 0 && threshold == 0) revert LumpAtZero();
             if (lump > room) revert LumpAboveRoom(i, lump, room);
-            if (lump != 0 || steps[i].rate != 0) pays = true;
+            if (lump != 0 || step.rate != 0) pays = true;
             previous = threshold;
         }
         if (!pays) revert NoStepPays();
     }
 
-    /// @return shortest Length of the shortest period, in seconds.
-    function _checkPeriods(Terms calldata terms) private pure returns (uint256 shortest) {
-        uint256 count = terms.periodEnds.length;
-        if (count == 0 || count > MAX_PERIODS) revert PeriodCount(count, MAX_PERIODS);
-        if (uint256(terms.cap) * count > type(uint128).max) revert TotalTooLarge(terms.cap, count);
+    function _checkBaselines(Terms calldata terms, uint256 periods) private pure {
+        uint128[] calldata baselines = terms.baselines;
+        uint256 count = baselines.length;
 
-        uint256 baselines = terms.baselines.length;
-        if (baselines != 1 && baselines != count) revert BaselineCount(baselines, count);
+        if (count != 1 && count != periods) revert BaselineCount(count, periods);
         if (terms.lowerIsBetter) {
-            for (uint256 i = 0; i < baselines; ++i) {
-                if (terms.baselines[i] == 0) revert ZeroBaseline(i);
+            for (uint256 i = 0; i < count; ++i) {
+                if (baselines[i] == 0) revert ZeroBaseline(i);
             }
         }
+    }
 
-        uint256 settlement = uint256(terms.reportGrace) + terms.reviewWindow + terms.rulingWindow;
-        uint256 start = terms.start;
-        uint256 previous = start;
+    /// @param settlement The longest that a period can be in settlement, in seconds.
+    /// @return shortest Length of the shortest period, in seconds.
+    function _checkPeriods(
+        uint40[] calldata ends,
+        uint256 start,
+        uint256 settlement
+    ) private pure returns (uint256 shortest) {
         shortest = type(uint256).max;
-        for (uint256 i = 0; i < count; ++i) {
-            uint256 end = terms.periodEnds[i];
+        uint256 previous = start;
+        for (uint256 i = 0; i < ends.length; ++i) {
+            uint256 end = ends[i];
             if (end <= previous) revert PeriodsNotRising(i);
             uint256 duration = end - previous;
             if (i != 0 && duration < settlement) revert PeriodTooShort(i, duration, settlement);
@@ -190,25 +202,27 @@ library TermsValidity {
         if (previous - start > MAX_TERM) revert TermTooLong(previous - start, MAX_TERM);
     }
 
-    function _checkWindows(Terms calldata terms, uint256 shortest) private pure {
+    /// @return settlement The longest that a period can be in settlement, in seconds.
+    function _checkWindows(Terms calldata terms) private pure returns (uint256 settlement) {
+        uint256 report = terms.reportGrace;
+        uint256 review = terms.reviewWindow;
+        uint256 ruling = terms.rulingWindow;
+
         if (terms.measureDelay > MAX_MEASURE_DELAY) revert MeasureDelayTooLong(terms.measureDelay, MAX_MEASURE_DELAY);
-        if (terms.reportGrace < MIN_WINDOW || terms.reportGrace > MAX_REPORT_GRACE) {
-            revert ReportGraceOutOfRange(terms.reportGrace, MIN_WINDOW, MAX_REPORT_GRACE);
+        if (report < MIN_WINDOW || report > MAX_REPORT_GRACE) {
+            revert ReportGraceOutOfRange(report, MIN_WINDOW, MAX_REPORT_GRACE);
         }
         if (terms.arbiter == address(0)) {
-            if (terms.reviewWindow != 0 || terms.rulingWindow != 0 || terms.arbiterFee != 0) {
-                revert WindowsWithoutArbiter();
-            }
+            if (review != 0 || ruling != 0 || terms.arbiterFee != 0) revert WindowsWithoutArbiter();
         } else {
-            if (terms.reviewWindow < MIN_WINDOW || terms.reviewWindow > MAX_REVIEW_WINDOW) {
-                revert ReviewWindowOutOfRange(terms.reviewWindow, MIN_WINDOW, MAX_REVIEW_WINDOW);
+            if (review < MIN_WINDOW || review > MAX_REVIEW_WINDOW) {
+                revert ReviewWindowOutOfRange(review, MIN_WINDOW, MAX_REVIEW_WINDOW);
             }
-            if (terms.rulingWindow < MIN_WINDOW || terms.rulingWindow > MAX_RULING_WINDOW) {
-                revert RulingWindowOutOfRange(terms.rulingWindow, MIN_WINDOW, MAX_RULING_WINDOW);
+            if (ruling < MIN_WINDOW || ruling > MAX_RULING_WINDOW) {
+                revert RulingWindowOutOfRange(ruling, MIN_WINDOW, MAX_RULING_WINDOW);
             }
         }
-        if (terms.fundingGrace > shortest) revert FundingGraceTooLong(terms.fundingGrace, shortest);
-        if (terms.trialEnd > terms.periodEnds[0]) revert TrialTooLong(terms.trialEnd, terms.periodEnds[0]);
+        return report + review + ruling;
     }
 
     function _checkInterim(Terms calldata terms, uint256 shortest) private pure {

@@ -1,6 +1,6 @@
 import { PerformanceEscrowError } from "../errors.js";
-import { periodsBegun, periodsEnded, runningPeriod } from "../schedule/periods.js";
-import { answerCounts, periodWindows, settleFrom } from "../schedule/windows.js";
+import { periodsBegun, periodsEnded, periodStart, runningPeriod } from "../schedule/periods.js";
+import { answerCounts, isInterimPoint, settleFrom } from "../schedule/windows.js";
 import { MAX_FUNDING_LEAD } from "../terms/limits.js";
 import type { PriceTerms, TimeTerms } from "../terms/types.js";
 import { held, interimPaidFor, type Ledger } from "./ledger.js";
@@ -73,7 +73,7 @@ function fund(terms: MoneyTerms, ledger: Ledger, at: bigint, count: number): Out
       "Wait for 366 days before the start.",
     );
   }
-  const { fundBefore } = periodWindows(terms, ledger.periods);
+  const fundBefore = periodStart(terms, ledger.periods) + terms.fundingGrace;
   demand(at < fundBefore, `The funding time ended at ${fundBefore}; it is ${at}.`, "Make a new agreement.");
 
   const amount = terms.cap * BigInt(count);
@@ -86,8 +86,11 @@ function payInterim(terms: MoneyTerms, ledger: Ledger, at: bigint, point: bigint
   demand(period !== undefined, `No period runs at ${at}.`, "Pay interim while a period runs.");
   demand(period < ledger.periods, `Period ${period} is not funded, or was given back.`, "Fund it first.");
   demand(at >= terms.trialEnd, `The trial runs until ${terms.trialEnd}; it is ${at}.`, "Wait for its end.");
-  const points = periodWindows(terms, period).interimPoints;
-  demand(points.includes(point), `${point} is no interim point of period ${period}.`, "Use one of its interim points.");
+  demand(
+    isInterimPoint(terms, period, point),
+    `${point} is no interim point of period ${period}.`,
+    "Use one of its interim points.",
+  );
   const { value, answeredAt } = answer;
   demand(point <= answeredAt && answeredAt <= at, `There is no answer of ${answeredAt} for ${point} at ${at}.`, "Ask.");
 

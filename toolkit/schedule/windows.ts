@@ -31,14 +31,13 @@ export interface PeriodWindows {
 export function periodWindows(terms: TimeTerms, period: number): PeriodWindows {
   const from = periodStart(terms, period);
   const to = periodEnd(terms, period);
-  const askFrom = to + terms.measureDelay;
-  const answerBefore = askFrom + terms.reportGrace;
+  const { askFrom, answerBefore } = answering(terms, period);
   return {
     period,
     from,
     to,
     fundBefore: from + terms.fundingGrace,
-    interimPoints: interimPoints(terms, from, to),
+    interimPoints: interimPoints(terms, period),
     askFrom,
     answerBefore,
     earliestSettle: askFrom + terms.reviewWindow,
@@ -59,13 +58,13 @@ export function allWindows(terms: TimeTerms): PeriodWindows[] {
  * @throws NoSuchPeriodError
  */
 export function reviewFrom(terms: TimeTerms, period: number, answeredAt: bigint | null): bigint {
-  const { answerBefore } = periodWindows(terms, period);
+  const { answerBefore } = answering(terms, period);
   return answeredAt !== null && answerCounts(terms, period, answeredAt) ? answeredAt : answerBefore;
 }
 
 /** Whether an answer written at `answeredAt` counts for `period`: q ≤ answeredAt < d. Others count as missing. */
 export function answerCounts(terms: TimeTerms, period: number, answeredAt: bigint): boolean {
-  const { askFrom, answerBefore } = periodWindows(terms, period);
+  const { askFrom, answerBefore } = answering(terms, period);
   return askFrom <= answeredAt && answeredAt < answerBefore;
 }
 
@@ -79,9 +78,25 @@ export function lastExit(terms: TimeTerms): bigint {
   return periodWindows(terms, terms.periodEnds.length - 1).latestSettle;
 }
 
-function interimPoints({ interimEvery }: TimeTerms, from: bigint, to: bigint): bigint[] {
+/** Whether `point` is one of the interim points of `period`: s + j · interimEvery, j ≥ 1, before its end. */
+export function isInterimPoint(terms: TimeTerms, period: number, point: bigint): boolean {
+  const from = periodStart(terms, period);
+  if (terms.interimEvery === 0n || point <= from || point >= periodEnd(terms, period)) return false;
+  return (point - from) % terms.interimEvery === 0n;
+}
+
+function interimPoints(terms: TimeTerms, period: number): bigint[] {
   const points: bigint[] = [];
-  if (interimEvery === 0n) return points;
-  for (let point = from + interimEvery; point < to; point += interimEvery) points.push(point);
+  if (terms.interimEvery === 0n) return points;
+  const end = periodEnd(terms, period);
+  for (let point = periodStart(terms, period) + terms.interimEvery; point < end; point += terms.interimEvery) {
+    points.push(point);
+  }
   return points;
+}
+
+// [q, d): when an answer counts.
+function answering(terms: TimeTerms, period: number): { askFrom: bigint; answerBefore: bigint } {
+  const askFrom = periodEnd(terms, period) + terms.measureDelay;
+  return { askFrom, answerBefore: askFrom + terms.reportGrace };
 }

@@ -104,8 +104,9 @@ function live(
   attempt: (action: Action) => boolean,
   ledger: () => Ledger,
 ): void {
-  const endsEarly = random.chance(15);
-  const kind = random.pick(["optOut", "cancel", "resign"]);
+  const inTrial = window.from < terms.trialEnd && random.chance(40);
+  const endsEarly = inTrial || random.chance(15);
+  const kind = inTrial ? "optOut" : random.pick<"cancel" | "resign">(["cancel", "resign"]);
   const at =
     kind === "optOut"
       ? random.pick([terms.trialEnd - 1n, min(window.from, terms.trialEnd - 1n)])

@@ -1,0 +1,24 @@
+import type { Terms } from "../terms/types.js";
+import { periodStart } from "./periods.js";
+import { periodWindows } from "./windows.js";
+
+/** "What was this metric over [from, to), asked no earlier than notBefore?" as `contracts/types/Question.sol` has it. */
+export interface Question {
+  readonly metric: string;
+  readonly from: bigint;
+  readonly to: bigint;
+  readonly notBefore: bigint;
+}
+
+type Asking = Omit<Terms, "client" | "agency" | "arbiter" | "token" | "oracle" | "annex" | "arbiterFee">;
+
+/** The question whose answer settles `period`. */
+export function periodQuestion(terms: Asking, period: number): Question {
+  const { from, to, askFrom } = periodWindows(terms, period);
+  return { metric: terms.metric, from, to, notBefore: askFrom };
+}
+
+/** The question whose answer pays interim for `period` up to `point`, which must be one of its interim points. */
+export function interimQuestion(terms: Asking, period: number, point: bigint): Question {
+  return { metric: terms.metric, from: periodStart(terms, period), to: point, notBefore: point };
+}

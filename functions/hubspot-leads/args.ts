@@ -37,7 +37,7 @@ const returns = z.strictObject({
 const schema = z
   .strictObject({
     /** HubSpot's id of the account (Hub ID), which the credentials must belong to. */
-    portalId: z.int().min(1),
+    portalId: z.int().min(1).max(999_999_999_999_999),
     objectType: z.enum(["contacts", "deals", "leads"]),
     /** Internal name of the date-and-time property that says when a lead was delivered as qualified. */
     deliveredProperty: propertyName,
@@ -108,7 +108,7 @@ export function decodeHubspotLeadsArgs(encoded: readonly string[]): HubspotLeads
     portalId: Number(portalId),
     objectType,
     deliveredProperty,
-    returns: maxBps === "0" ? undefined : { property, withinSeconds: Number(withinSeconds), maxBps: Number(maxBps) },
+    ...(maxBps === "0" ? {} : { returns: { property, withinSeconds: Number(withinSeconds), maxBps: Number(maxBps) } }),
     filters,
   });
   // "0x10", "007" or a leftover return window would pass as numbers, and mean something else to a node or a reader.

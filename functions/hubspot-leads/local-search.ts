@@ -17,12 +17,13 @@ export interface SearchPage {
   paging?: { next: { after: string } };
 }
 
+/** As it should come; nothing about what comes is known. */
 interface Filter {
   propertyName: string;
   operator: string;
-  value?: string;
-  highValue?: string;
-  values?: string[];
+  value: string;
+  highValue: string;
+  values: string[];
 }
 
 type Test = (record: LocalRecord) => boolean;
@@ -75,13 +76,13 @@ function pageNumber(given: unknown, byDefault: number): number {
   return parsed;
 }
 
-function filterGroups(given: unknown): Filter[][] {
+function filterGroups(given: unknown): (Partial<Filter> | null)[][] {
   if (given === undefined) return [];
   if (!Array.isArray(given)) throw new SearchRefused("Invalid input JSON: filterGroups must be a list.");
 
-  const groups = given.map((group: { filters?: unknown }) => {
+  const groups = given.map((group: { filters?: unknown } | null) => {
     if (!Array.isArray(group?.filters)) throw new SearchRefused("Invalid input JSON: a group must have filters.");
-    return group.filters as Filter[];
+    return group.filters as (Partial<Filter> | null)[];
   });
   const sizes = groups.map((filters) => filters.length);
   if (groups.length > 5 || sizes.some((size) => size > 6) || sizes.reduce((a, b) => a + b, 0) > 18) {
@@ -90,14 +91,14 @@ function filterGroups(given: unknown): Filter[][] {
   return groups;
 }
 
-function matcher(groups: Filter[][], types: ReadonlyMap<string, PropertyType>): Test {
+function matcher(groups: (Partial<Filter> | null)[][], types: ReadonlyMap<string, PropertyType>): Test {
   if (groups.length === 0) return () => true;
   const tests = groups.map((filters) => filters.map((filter) => filterTest(filter, types)));
   return (record) => tests.some((group) => group.every((test) => test(record)));
 }
 
-function filterTest(filter: Filter, types: ReadonlyMap<string, PropertyType>): Test {
-  const { propertyName, operator, value, highValue, values } = filter;
+function filterTest(filter: Partial<Filter> | null, types: ReadonlyMap<string, PropertyType>): Test {
+  const { propertyName, operator, value, highValue, values } = filter ?? {};
   if (typeof propertyName !== "string" || typeof operator !== "string") {
     throw new SearchRefused(
       "Invalid input JSON: Cannot build Filter, some of required attributes are not set [propertyName, operator]",

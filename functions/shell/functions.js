@@ -7,6 +7,7 @@ export async function answer(source, args, secrets, Functions) {
   const [from, to] = args.slice(-2);
   const metric = args.slice(0, -2);
 
+  /** @param {import("../metric-source.js").SourceRequest} request */
   async function send({ url, method, bearer, data }) {
     if (!secrets[bearer]) throw new Error(`secret ${bearer} is missing`);
     const headers = { Authorization: `Bearer ${secrets[bearer]}`, "Content-Type": "application/json" };

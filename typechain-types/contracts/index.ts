@@ -3,3 +3,7 @@
 /* eslint-disable */
 import type * as interfaces from './interfaces/index.js';
 export type { interfaces };
+import type * as oracles from './oracles/index.js';
+export type { oracles };
+import type * as test from './test/index.js';
+export type { test };

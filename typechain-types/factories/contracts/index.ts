@@ -2,3 +2,5 @@
 /* tslint:disable */
 /* eslint-disable */
 export * as interfaces from './interfaces/index.js';
+export * as oracles from './oracles/index.js';
+export * as test from './test/index.js';

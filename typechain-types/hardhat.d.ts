@@ -10,52 +10,56 @@ import * as Contracts from "./index.js";
 
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
-  getContractFactory(name: 'IFunctionsMetricOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFunctionsMetricOracle__factory>
-getContractFactory(name: 'IMetricOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMetricOracle__factory>
+  getContractFactory(name: 'IMetricOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMetricOracle__factory>
 getContractFactory(name: 'IWriteOnceOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IWriteOnceOracle__factory>
 getContractFactory(name: 'FunctionsMetricOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FunctionsMetricOracle__factory>
 getContractFactory(name: 'WriteOnceOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WriteOnceOracle__factory>
 getContractFactory(name: 'MockFunctionsRouter', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockFunctionsRouter__factory>
-getContractFactory(name: 'FunctionsRouter', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FunctionsRouter__factory>
-getContractFactory(name: 'FunctionsCoordinator', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FunctionsCoordinator__factory>
+getContractFactory(name: 'WriteOnceOracleHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WriteOnceOracleHarness__factory>
+getContractFactory(name: 'IFunctionsMetricOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFunctionsMetricOracle__factory>
 getContractFactory(name: 'MockV3Aggregator', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockV3Aggregator__factory>
 getContractFactory(name: 'LinkToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LinkToken__factory>
+getContractFactory(name: 'FunctionsCoordinator', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FunctionsCoordinator__factory>
+getContractFactory(name: 'FunctionsRouter', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FunctionsRouter__factory>
 getContractFactory(name: 'TermsOfServiceAllowList', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TermsOfServiceAllowList__factory>
 
-  getContractAt(name: 'IFunctionsMetricOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFunctionsMetricOracle>
-getContractAt(name: 'IMetricOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMetricOracle>
+  getContractAt(name: 'IMetricOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMetricOracle>
 getContractAt(name: 'IWriteOnceOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IWriteOnceOracle>
 getContractAt(name: 'FunctionsMetricOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsMetricOracle>
 getContractAt(name: 'WriteOnceOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WriteOnceOracle>
 getContractAt(name: 'MockFunctionsRouter', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockFunctionsRouter>
-getContractAt(name: 'FunctionsRouter', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsRouter>
-getContractAt(name: 'FunctionsCoordinator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsCoordinator>
+getContractAt(name: 'WriteOnceOracleHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WriteOnceOracleHarness>
+getContractAt(name: 'IFunctionsMetricOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFunctionsMetricOracle>
 getContractAt(name: 'MockV3Aggregator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockV3Aggregator>
 getContractAt(name: 'LinkToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LinkToken>
+getContractAt(name: 'FunctionsCoordinator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsCoordinator>
+getContractAt(name: 'FunctionsRouter', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsRouter>
 getContractAt(name: 'TermsOfServiceAllowList', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TermsOfServiceAllowList>
 
-  deployContract(name: 'IFunctionsMetricOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFunctionsMetricOracle>
-deployContract(name: 'IMetricOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMetricOracle>
+  deployContract(name: 'IMetricOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMetricOracle>
 deployContract(name: 'IWriteOnceOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IWriteOnceOracle>
 deployContract(name: 'FunctionsMetricOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsMetricOracle>
 deployContract(name: 'WriteOnceOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WriteOnceOracle>
 deployContract(name: 'MockFunctionsRouter', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockFunctionsRouter>
-deployContract(name: 'FunctionsRouter', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsRouter>
-deployContract(name: 'FunctionsCoordinator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsCoordinator>
+deployContract(name: 'WriteOnceOracleHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WriteOnceOracleHarness>
+deployContract(name: 'IFunctionsMetricOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFunctionsMetricOracle>
 deployContract(name: 'MockV3Aggregator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockV3Aggregator>
 deployContract(name: 'LinkToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LinkToken>
+deployContract(name: 'FunctionsCoordinator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsCoordinator>
+deployContract(name: 'FunctionsRouter', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsRouter>
 deployContract(name: 'TermsOfServiceAllowList', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermsOfServiceAllowList>
 
-  deployContract(name: 'IFunctionsMetricOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFunctionsMetricOracle>
-deployContract(name: 'IMetricOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMetricOracle>
+  deployContract(name: 'IMetricOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMetricOracle>
 deployContract(name: 'IWriteOnceOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IWriteOnceOracle>
 deployContract(name: 'FunctionsMetricOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsMetricOracle>
 deployContract(name: 'WriteOnceOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WriteOnceOracle>
 deployContract(name: 'MockFunctionsRouter', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockFunctionsRouter>
-deployContract(name: 'FunctionsRouter', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsRouter>
-deployContract(name: 'FunctionsCoordinator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsCoordinator>
+deployContract(name: 'WriteOnceOracleHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WriteOnceOracleHarness>
+deployContract(name: 'IFunctionsMetricOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFunctionsMetricOracle>
 deployContract(name: 'MockV3Aggregator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockV3Aggregator>
 deployContract(name: 'LinkToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LinkToken>
+deployContract(name: 'FunctionsCoordinator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsCoordinator>
+deployContract(name: 'FunctionsRouter', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsRouter>
 deployContract(name: 'TermsOfServiceAllowList', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermsOfServiceAllowList>
 
     // default types

@@ -62,17 +62,21 @@ describe("FunctionsMetricOracle.ask", function () {
       expect(request).to.not.have.any.keys("secrets", "secretsLocation");
     });
 
-    it("names the definition's secrets slot and the asker's version", async function () {
-      const { oracle, router, agency, definition, question } = await load();
-      const version = 2n ** 64n - 1n;
-      await networkHelpers.time.increaseTo(question.notBefore);
-      await oracle.connect(agency).ask(definition, source, question, 2, version);
+    for (const version of [1n, 2n ** 64n - 1n]) {
+      it(`names the definition's secrets slot and the asker's version ${version}`, async function () {
+        const { oracle, router, agency, definition, question } = await load();
+        await networkHelpers.time.increaseTo(question.notBefore);
+        await oracle.connect(agency).ask(definition, source, question, 2, version);
 
-      const request = decodeRequest((await router.queryFilter(router.filters.Sent()))[0]!.args.data);
+        const request = decodeRequest((await router.queryFilter(router.filters.Sent()))[0]!.args.data);
 
-      expect(request.secretsLocation).to.equal(donHosted);
-      expect(decodeRequest(request.secrets as Uint8Array)).to.deep.equal({ slotID: 3, version });
-    });
+        expect(request.secretsLocation).to.equal(donHosted);
+        const secrets = decodeRequest(request.secrets as Uint8Array);
+        expect(Object.keys(secrets)).to.deep.equal(["slotID", "version"]);
+        expect(secrets.slotID).to.equal(3);
+        expect(BigInt(secrets.version as number | bigint)).to.equal(version);
+      });
+    }
 
     it("sends a definition without args only the window", async function () {
       const { oracle, router, agency, definition, question } = await load();

@@ -119,13 +119,18 @@ describe("FunctionsMetricOracle.defineMetric", function () {
         .withArgs(1n);
     });
 
-    it("refuses an asker that is listed twice", async function () {
+    it("refuses an asker that is listed twice, wherever", async function () {
       const { oracle, definition, client, agency } = await given();
-      const twice = { ...definition, askers: [client.address, agency.address, client.address] };
 
-      await expect(oracle.defineMetric(twice, source))
-        .to.be.revertedWithCustomError(oracle, "DuplicateAsker")
-        .withArgs(client.address);
+      for (const askers of [
+        [client, client],
+        [client, agency, client],
+        [agency, client, client],
+      ]) {
+        await expect(oracle.defineMetric({ ...definition, askers: askers.map(({ address }) => address) }, source))
+          .to.be.revertedWithCustomError(oracle, "DuplicateAsker")
+          .withArgs(client.address);
+      }
     });
 
     it("publishes nothing", async function () {

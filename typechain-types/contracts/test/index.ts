@@ -2,3 +2,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { MockFunctionsRouter } from './MockFunctionsRouter.js';
+export type { WriteOnceOracleHarness } from './WriteOnceOracleHarness.js';

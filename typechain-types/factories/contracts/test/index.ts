@@ -2,3 +2,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export { MockFunctionsRouter__factory } from './MockFunctionsRouter__factory.js';
+export { WriteOnceOracleHarness__factory } from './WriteOnceOracleHarness__factory.js';

@@ -14,6 +14,9 @@ const legacy = {
   settings: {
     evmVersion: "cancun",
     optimizer: { enabled: true, runs: 200 },
+    // No hash of the sources in the bytecode: it would change with every other file compiled in the same job, and the
+    // same contract must have the same bytecode, gas and CREATE2 address whatever stands beside it.
+    metadata: { bytecodeHash: "none" },
   },
 };
 

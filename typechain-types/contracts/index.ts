@@ -5,6 +5,8 @@ import type * as interfaces from './interfaces/index.js';
 export type { interfaces };
 import type * as libraries from './libraries/index.js';
 export type { libraries };
+import type * as oracles from './oracles/index.js';
+export type { oracles };
 import type * as test from './test/index.js';
 export type { test };
 export type { PerformanceEscrow } from './PerformanceEscrow.js';

@@ -2,4 +2,6 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { MockERC20 } from './MockERC20.js';
+export type { MockFunctionsRouter } from './MockFunctionsRouter.js';
 export type { MockOracle } from './MockOracle.js';
+export type { WriteOnceOracleHarness } from './WriteOnceOracleHarness.js';

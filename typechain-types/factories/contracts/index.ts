@@ -3,5 +3,6 @@
 /* eslint-disable */
 export * as interfaces from './interfaces/index.js';
 export * as libraries from './libraries/index.js';
+export * as oracles from './oracles/index.js';
 export * as test from './test/index.js';
 export { PerformanceEscrow__factory } from './PerformanceEscrow__factory.js';

@@ -26,7 +26,7 @@ import type { NonPayableOverrides } from "../../../common.js"
   }
 ] as const;
 
-  const _bytecode = "0x6080806040523460175760399081601c823930815050f35b5f80fdfe5f80fdfea2646970667358221220e9e7f9d9f8495ea3e55e74a7e67b79aacf175b890e158b0c307652c802faea5d64736f6c634300081e0033";
+  const _bytecode = "0x6080806040523460175760109081601c823930815050f35b5f80fdfe5f80fdfea164736f6c634300081e000a";
 
   
       type GasFloorConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;

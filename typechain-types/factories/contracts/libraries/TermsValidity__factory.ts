@@ -454,7 +454,7 @@ import type { NonPayableOverrides } from "../../../common.js"
   }
 ] as const;
 
-  const _bytecode = "0x6080806040523460175760399081601c823930815050f35b5f80fdfe5f80fdfea2646970667358221220afdd35f4f4793f0ba49f3b3b1330e9a7bd5f187a956dca7c2d825b877bea54e564736f6c634300081e0033";
+  const _bytecode = "0x6080806040523460175760109081601c823930815050f35b5f80fdfe5f80fdfea164736f6c634300081e000a";
 
   
       type TermsValidityConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;

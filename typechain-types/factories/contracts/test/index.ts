@@ -2,4 +2,6 @@
 /* tslint:disable */
 /* eslint-disable */
 export { MockERC20__factory } from './MockERC20__factory.js';
+export { MockFunctionsRouter__factory } from './MockFunctionsRouter__factory.js';
 export { MockOracle__factory } from './MockOracle__factory.js';
+export { WriteOnceOracleHarness__factory } from './WriteOnceOracleHarness__factory.js';

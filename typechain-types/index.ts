@@ -8,6 +8,8 @@ export type { contracts };
 export * as factories from './factories/index.js';
 export type { IMetricOracle } from './contracts/interfaces/IMetricOracle.js';
 export { IMetricOracle__factory } from './factories/contracts/interfaces/IMetricOracle__factory.js';
+export type { FunctionsConsumerHarness } from './contracts/test/FunctionsConsumerHarness.js';
+export { FunctionsConsumerHarness__factory } from './factories/contracts/test/FunctionsConsumerHarness__factory.js';
 export type { FunctionsRouter } from './@chainlink/contracts/src/v0.8/functions/v1_0_0/FunctionsRouter.js';
 export { FunctionsRouter__factory } from './factories/@chainlink/contracts/src/v0.8/functions/v1_0_0/FunctionsRouter__factory.js';
 export type { FunctionsCoordinator } from './@chainlink/contracts/src/v0.8/functions/v1_3_0/FunctionsCoordinator.js';

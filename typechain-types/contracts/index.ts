@@ -3,3 +3,5 @@
 /* eslint-disable */
 import type * as interfaces from './interfaces/index.js';
 export type { interfaces };
+import type * as test from './test/index.js';
+export type { test };

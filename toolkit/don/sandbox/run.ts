@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 
-import { DonStoppedError } from "../errors.js";
+import { DenoNotFoundError, DonStoppedError } from "../errors.js";
 import { errorOutcome, type Outcome, resultOutcome } from "../outcome.js";
 import { denoCommand, findDeno } from "./deno.js";
 import type { HostMap } from "./hosts.js";
@@ -54,12 +55,16 @@ process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
  * network but `Functions.makeHttpRequest` and `fetch` to the hosts given.
  *
  * Whatever the source does is an outcome. When this function returns, its process is gone.
- * @throws DonStoppedError when `signal` ended it; an error of the system when Deno could not be started.
+ * @throws DonStoppedError when `signal` ended it, DenoNotFoundError, or an error of the system when Deno could not be
+ * started.
  */
 export async function runSource(job: SourceJob, options: SandboxOptions = {}): Promise<SourceRun> {
   options.signal?.throwIfAborted();
   const limits = { ...PRODUCTION_LIMITS, ...options.limits };
-  const command = denoCommand(options.denoPath ?? findDeno(), limits);
+  const denoPath = options.denoPath ?? findDeno();
+  // Started through a shell, a missing program would look like a source that failed.
+  if (!existsSync(denoPath)) throw new DenoNotFoundError(denoPath);
+  const command = denoCommand(denoPath, limits);
   const gate = new HttpGate(options.hosts ?? {}, limits);
   const begin = performance.now();
 

@@ -11,30 +11,30 @@ import * as Contracts from "./index.js";
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
   getContractFactory(name: 'IMetricOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMetricOracle__factory>
+getContractFactory(name: 'FunctionsRouter', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FunctionsRouter__factory>
 getContractFactory(name: 'FunctionsCoordinator', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FunctionsCoordinator__factory>
 getContractFactory(name: 'MockV3Aggregator', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockV3Aggregator__factory>
-getContractFactory(name: 'FunctionsRouter', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FunctionsRouter__factory>
 getContractFactory(name: 'TermsOfServiceAllowList', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TermsOfServiceAllowList__factory>
 getContractFactory(name: 'LinkToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LinkToken__factory>
 
   getContractAt(name: 'IMetricOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMetricOracle>
+getContractAt(name: 'FunctionsRouter', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsRouter>
 getContractAt(name: 'FunctionsCoordinator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsCoordinator>
 getContractAt(name: 'MockV3Aggregator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockV3Aggregator>
-getContractAt(name: 'FunctionsRouter', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsRouter>
 getContractAt(name: 'TermsOfServiceAllowList', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TermsOfServiceAllowList>
 getContractAt(name: 'LinkToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LinkToken>
 
   deployContract(name: 'IMetricOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMetricOracle>
+deployContract(name: 'FunctionsRouter', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsRouter>
 deployContract(name: 'FunctionsCoordinator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsCoordinator>
 deployContract(name: 'MockV3Aggregator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockV3Aggregator>
-deployContract(name: 'FunctionsRouter', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsRouter>
 deployContract(name: 'TermsOfServiceAllowList', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermsOfServiceAllowList>
 deployContract(name: 'LinkToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LinkToken>
 
   deployContract(name: 'IMetricOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMetricOracle>
+deployContract(name: 'FunctionsRouter', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsRouter>
 deployContract(name: 'FunctionsCoordinator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsCoordinator>
 deployContract(name: 'MockV3Aggregator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockV3Aggregator>
-deployContract(name: 'FunctionsRouter', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsRouter>
 deployContract(name: 'TermsOfServiceAllowList', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermsOfServiceAllowList>
 deployContract(name: 'LinkToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LinkToken>
 

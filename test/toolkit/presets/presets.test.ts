@@ -83,7 +83,7 @@ describe("a preset's timing", () => {
     expect(payPerUnit({ ...common, timing, price: "40", cap: "10,000" }).terms).to.include({
       trialEnd: START + 7n * DAY,
       fundingGrace: DAY,
-      measureDelay: 14n * DAY,
+      measureDelay: 15n * DAY,
       reportGrace: 12n * HOUR,
       reviewWindow: 5n * DAY,
       rulingWindow: 14n * DAY,
@@ -238,7 +238,7 @@ describe("validatedLeads", () => {
 
   it("holds back what may be returned until it no longer can be", () => {
     expect(validatedLeads(options).terms).to.include({
-      measureDelay: 14n * DAY,
+      measureDelay: 15n * DAY,
       interimEvery: 7n * DAY,
       interimBps: 8_500n,
     });

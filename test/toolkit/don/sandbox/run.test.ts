@@ -6,7 +6,7 @@ import { hexlify, toUtf8String } from "ethers";
 
 import { DenoNotFoundError, DonStoppedError } from "../../../../toolkit/don/errors.js";
 import { type SandboxOptions, runSource, type SourceJob } from "../../../../toolkit/don/sandbox/run.js";
-import { isAlive, sourcesBelow, until } from "../processes.js";
+import { commandLine, isAlive, sourcesBelow, until } from "../processes.js";
 
 const SHORT: SandboxOptions = { limits: { runMs: 400 } };
 
@@ -252,7 +252,7 @@ describe("runSource", () => {
     const controller = new AbortController();
     const job = { source: "await new Promise(() => {})", secrets: { key: "hidden-secret" } };
     const waiting = runSource(job, { signal: controller.signal });
-    const lines = sourcesBelow(process.pid).map(({ command }) => command);
+    const lines = sourcesBelow(process.pid).map(commandLine);
     controller.abort();
     await waiting.catch(() => undefined);
 
@@ -281,7 +281,7 @@ describe("runSource", () => {
     const parentPid = parent.pid ?? 0;
 
     await until(() => sourcesBelow(parentPid).length > 0);
-    const source = sourcesBelow(parentPid)[0]?.pid ?? 0;
+    const source = sourcesBelow(parentPid)[0] ?? 0;
     parent.kill("SIGKILL");
     await once(parent, "exit");
     await until(() => !isAlive(source));

@@ -313,17 +313,21 @@ describe("LocalDon", () => {
       expect(await coordinator.getWeiPerUnitLink()).to.equal(6n * 10n ** 15n);
     });
 
-    it("survives a snapshot that is reverted: what is open again is answered again", async () => {
-      const setup = await start();
-      const id = await ask(setup, ECHO, TRUTH);
-      const snapshot = await setup.networkHelpers.takeSnapshot();
-      answered((await setup.don.answerPending())[0]);
+    for (const blocks of [0, 1, 5]) {
+      it(`answers again what a reverted snapshot opened again, ${blocks} blocks later`, async () => {
+        const setup = await start();
+        const id = await ask(setup, ECHO, TRUTH);
+        const snapshot = await setup.networkHelpers.takeSnapshot();
+        answered((await setup.don.answerPending())[0]);
+        expect(await setup.don.answerPending()).to.be.empty;
 
-      await snapshot.restore();
-      expect((await setup.harness.deliveryOf(id)).count).to.equal(0n);
-      answered((await setup.don.answerPending())[0]);
-      expect((await setup.harness.deliveryOf(id)).count).to.equal(1n);
-    });
+        await snapshot.restore();
+        await setup.networkHelpers.mine(blocks);
+        expect((await setup.harness.deliveryOf(id)).count).to.equal(0n);
+        answered((await setup.don.answerPending())[0]);
+        expect((await setup.harness.deliveryOf(id)).count).to.equal(1n);
+      });
+    }
   });
 
   context("given a chain that gets in the way", () => {
@@ -378,6 +382,20 @@ describe("LocalDon", () => {
           expect((await setup.harness.deliveryOf(id)).count, `call ${call * sign}`).to.equal(1n);
         }
       }
+    });
+
+    it("knows its report was mined when the node said that sending it failed", async () => {
+      const setup = await deployWithConsumer();
+      const { provider } = setup.ethers;
+      const send = async (method: string, params: unknown[]) => {
+        const answer = (await provider.send(method, params)) as unknown;
+        if (method === "eth_sendRawTransaction") throw new Error("timeout");
+        return answer;
+      };
+      don = await LocalDon.start({ provider: { send }, stack: setup.stack, funder: setup.deployer, pollMs: false });
+      const id = await ask(setup, ECHO, TRUTH);
+      expect(answered((await don.answerPending())[0]).callback).to.equal("succeeded");
+      expect((await setup.harness.deliveryOf(id)).count).to.equal(1n);
     });
 
     it("finds requests that were made before it started", async () => {

@@ -159,8 +159,14 @@ describe("runSource", () => {
       expect(await errorOf(source)).to.equal("the source used more than 128 MB of memory");
     });
 
-    it("ends one whose buffers fill the memory, which the engine's own limit does not count", async () => {
-      const source = "const a = []; for (;;) { a.push(new Uint8Array(1e6).fill(1)); await 0; }";
+    it("ends one whose buffers hold 300 MB, which the engine's own limit does not count", async () => {
+      const hold = "await new Promise((resolve) => setTimeout(resolve, 1000));";
+      const source = `const a = []; for (let i = 0; i < 300; i++) a.push(new Uint8Array(1e6).fill(1)); ${hold}`;
+      expect(await errorOf(`${source} return new Uint8Array()`)).to.equal("the source used more than 128 MB of memory");
+    });
+
+    it("ends one whose buffers grow without end", async () => {
+      const source = "const a = []; for (;;) a.push(new Uint8Array(1e6).fill(1));";
       expect(await errorOf(source)).to.equal("the source used more than 128 MB of memory");
     });
 
@@ -276,7 +282,7 @@ describe("runSource", () => {
   it("leaves no source running when the process around it is killed", async () => {
     const runModule = new URL("../../../../toolkit/don/sandbox/run.ts", import.meta.url).href;
     const script = `import(${JSON.stringify(runModule)}).then(({ runSource }) =>
-      runSource({ source: "console.log(); await new Promise(() => {})" }));`;
+      runSource({ source: "setInterval(() => {}, 1000); await new Promise(() => {})" }));`;
     const parent = spawn(process.execPath, ["--import", "tsx", "--eval", script], { stdio: "ignore" });
     const parentPid = parent.pid ?? 0;
 

@@ -21,8 +21,13 @@ getContractFactory(name: 'IPerformanceEscrow', signerOrOptions?: ethers.Signer |
 getContractFactory(name: 'GasFloor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GasFloor__factory>
 getContractFactory(name: 'TermsValidity', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TermsValidity__factory>
 getContractFactory(name: 'TransientLock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TransientLock__factory>
+getContractFactory(name: 'CallBatch', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CallBatch__factory>
 getContractFactory(name: 'MockERC20', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockERC20__factory>
+getContractFactory(name: 'MockHookToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockHookToken__factory>
+getContractFactory(name: 'MockNoReturnToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockNoReturnToken__factory>
 getContractFactory(name: 'MockOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockOracle__factory>
+getContractFactory(name: 'MockRogueToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockRogueToken__factory>
+getContractFactory(name: 'MockWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockWallet__factory>
 
   getContractAt(name: 'FunctionsRouter', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsRouter>
 getContractAt(name: 'FunctionsCoordinator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsCoordinator>
@@ -35,8 +40,13 @@ getContractAt(name: 'IPerformanceEscrow', address: string | ethers.Addressable, 
 getContractAt(name: 'GasFloor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GasFloor>
 getContractAt(name: 'TermsValidity', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TermsValidity>
 getContractAt(name: 'TransientLock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TransientLock>
+getContractAt(name: 'CallBatch', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CallBatch>
 getContractAt(name: 'MockERC20', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockERC20>
+getContractAt(name: 'MockHookToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockHookToken>
+getContractAt(name: 'MockNoReturnToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockNoReturnToken>
 getContractAt(name: 'MockOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockOracle>
+getContractAt(name: 'MockRogueToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockRogueToken>
+getContractAt(name: 'MockWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockWallet>
 
   deployContract(name: 'FunctionsRouter', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsRouter>
 deployContract(name: 'FunctionsCoordinator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsCoordinator>
@@ -49,8 +59,13 @@ deployContract(name: 'IPerformanceEscrow', signerOrOptions?: ethers.Signer | Dep
 deployContract(name: 'GasFloor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GasFloor>
 deployContract(name: 'TermsValidity', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermsValidity>
 deployContract(name: 'TransientLock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TransientLock>
+deployContract(name: 'CallBatch', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallBatch>
 deployContract(name: 'MockERC20', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockERC20>
+deployContract(name: 'MockHookToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockHookToken>
+deployContract(name: 'MockNoReturnToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockNoReturnToken>
 deployContract(name: 'MockOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockOracle>
+deployContract(name: 'MockRogueToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockRogueToken>
+deployContract(name: 'MockWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockWallet>
 
   deployContract(name: 'FunctionsRouter', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsRouter>
 deployContract(name: 'FunctionsCoordinator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsCoordinator>
@@ -63,8 +78,13 @@ deployContract(name: 'IPerformanceEscrow', args: any[], signerOrOptions?: ethers
 deployContract(name: 'GasFloor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GasFloor>
 deployContract(name: 'TermsValidity', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermsValidity>
 deployContract(name: 'TransientLock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TransientLock>
+deployContract(name: 'CallBatch', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallBatch>
 deployContract(name: 'MockERC20', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockERC20>
+deployContract(name: 'MockHookToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockHookToken>
+deployContract(name: 'MockNoReturnToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockNoReturnToken>
 deployContract(name: 'MockOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockOracle>
+deployContract(name: 'MockRogueToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockRogueToken>
+deployContract(name: 'MockWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockWallet>
 
     // default types
     getContractFactory(

@@ -83,7 +83,7 @@ describe("a preset's timing", () => {
     expect(payPerUnit({ ...common, timing, price: "40", cap: "10,000" }).terms).to.include({
       trialEnd: START + 7n * DAY,
       fundingGrace: DAY,
-      measureDelay: 15n * DAY,
+      measureDelay: 14n * DAY,
       reportGrace: 12n * HOUR,
       reviewWindow: 5n * DAY,
       rulingWindow: 14n * DAY,

@@ -2,7 +2,8 @@ import type { Step } from "../terms/types.js";
 import { formatAmount } from "../units/amount.js";
 import { assertProtected } from "./control.js";
 import { PresetError } from "./errors.js";
-import type { CommonOptions, MetricUnit, Preset, TokenUnit } from "./preset.js";
+import type { CommonOptions, Preset } from "./preset.js";
+import type { MetricUnit, TokenUnit } from "../units/unit.js";
 import { timingTerms } from "./timing.js";
 
 /** A price as a preset works it out: token base units and metric units. */

@@ -1,6 +1,7 @@
 import { PresetError } from "./errors.js";
 import { payPerUnit, type PayPerUnitOptions } from "./pay-per-unit.js";
-import type { MetricUnit, Preset } from "./preset.js";
+import type { Preset } from "./preset.js";
+import type { MetricUnit } from "../units/unit.js";
 import { sampleOptions, USDC, type PresetSample } from "./sample.js";
 
 export interface FreeTrialOptions extends PayPerUnitOptions {

@@ -2,7 +2,8 @@ import { parseAmount } from "../units/amount.js";
 import { ratePerUnit, RATE_SCALE } from "../units/rate.js";
 import { atMost, compile, quantity } from "./compile.js";
 import { PresetError } from "./errors.js";
-import type { CommonOptions, MetricUnit, Preset } from "./preset.js";
+import type { CommonOptions, Preset } from "./preset.js";
+import type { MetricUnit } from "../units/unit.js";
 import { ONE_USDC, sampleOptions, USDC, type PresetSample } from "./sample.js";
 
 export interface RetroactiveTier {

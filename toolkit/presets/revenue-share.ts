@@ -1,7 +1,8 @@
 import { parseAmount } from "../units/amount.js";
 import { shareRate } from "../units/rate.js";
 import { atMost, compile } from "./compile.js";
-import type { CommonOptions, MetricUnit, Preset } from "./preset.js";
+import type { CommonOptions, Preset } from "./preset.js";
+import type { MetricUnit } from "../units/unit.js";
 import { ONE_USDC, sampleOptions, USDC, type PresetSample } from "./sample.js";
 
 export interface RevenueShareOptions extends CommonOptions {

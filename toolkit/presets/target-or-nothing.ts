@@ -1,6 +1,7 @@
 import { parseAmount } from "../units/amount.js";
 import { compile, money, quantity } from "./compile.js";
-import type { CommonOptions, MetricUnit, Preset } from "./preset.js";
+import type { CommonOptions, Preset } from "./preset.js";
+import type { MetricUnit } from "../units/unit.js";
 import { ONE_USDC, sampleOptions, USDC, type PresetSample } from "./sample.js";
 
 export interface TargetOrNothingOptions extends CommonOptions {

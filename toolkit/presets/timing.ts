@@ -3,7 +3,7 @@ import { days } from "../schedule/durations.js";
 import { shortestPeriod } from "../schedule/periods.js";
 import { parseAmount } from "../units/amount.js";
 import { percentToBps } from "../units/rate.js";
-import type { TokenUnit } from "./preset.js";
+import type { TokenUnit } from "../units/unit.js";
 
 /** When things happen, in human terms. */
 export interface Timing {

@@ -3,7 +3,8 @@ import { percentToBps } from "../units/rate.js";
 import { ALL_BPS } from "../terms/limits.js";
 import { PresetError } from "./errors.js";
 import { payPerUnit, type PayPerUnitOptions } from "./pay-per-unit.js";
-import type { MetricUnit, Preset } from "./preset.js";
+import type { Preset } from "./preset.js";
+import type { MetricUnit } from "../units/unit.js";
 import { ONE_USDC, sampleOptions, USDC, type PresetSample } from "./sample.js";
 
 export interface ValidatedLeadsOptions extends PayPerUnitOptions {

@@ -8,7 +8,7 @@ import { monthByMonth } from "../../../toolkit/presets/month-by-month.js";
 import { optimistic } from "../../../toolkit/presets/optimistic.js";
 import { paidPilot } from "../../../toolkit/presets/paid-pilot.js";
 import { payPerUnit } from "../../../toolkit/presets/pay-per-unit.js";
-import type { MetricUnit } from "../../../toolkit/presets/preset.js";
+import type { MetricUnit } from "../../../toolkit/units/unit.js";
 import { qualityPoints } from "../../../toolkit/presets/quality-points.js";
 import { retroactiveTiers } from "../../../toolkit/presets/retroactive-tiers.js";
 import { sampleOptions } from "../../../toolkit/presets/sample.js";

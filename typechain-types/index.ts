@@ -34,6 +34,8 @@ export type { MockOracle } from './contracts/test/MockOracle.js';
 export { MockOracle__factory } from './factories/contracts/test/MockOracle__factory.js';
 export type { GasProbe } from './contracts/test/hostile/GasProbe.js';
 export { GasProbe__factory } from './factories/contracts/test/hostile/GasProbe__factory.js';
+export type { GasSpender } from './contracts/test/hostile/GasSpender.js';
+export { GasSpender__factory } from './factories/contracts/test/hostile/GasSpender__factory.js';
 export type { HostileOracle } from './contracts/test/hostile/HostileOracle.js';
 export { HostileOracle__factory } from './factories/contracts/test/hostile/HostileOracle__factory.js';
 export type { HostileReceiver } from './contracts/test/hostile/HostileReceiver.js';

@@ -16,6 +16,7 @@ export const Behaviour = {
   ReturnBomb: 4,
   BurnGas: 5,
   Reenter: 6,
+  SpendGas: 7,
 } as const;
 
 /** What a `HostileToken` does on `transfer`. */
@@ -30,6 +31,7 @@ export const TokenBehaviour = {
   BurnGas: 7,
   Paused: 8,
   Reenter: 9,
+  SpendGas: 10,
 } as const;
 
 /** What a `HostileOracle` does with a question. */

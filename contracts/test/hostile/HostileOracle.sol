@@ -2,15 +2,16 @@
 pragma solidity 0.8.30;
 
 import {Question} from "../../types/Question.sol";
+import {GasSpender} from "./GasSpender.sol";
 
 /// @notice An oracle that answers every question with the bytes a test gives it, or not at all.
 /// @dev It does not implement `IMetricOracle`, so that it may return anything.
-contract HostileOracle {
+contract HostileOracle is GasSpender {
     enum Behaviour {
         Answer,
         Revert, // with the same bytes
         BurnGas,
-        SpendGas, // answers when no more than `keep` of its gas is left
+        SpendGas, // then answers
         Reenter // answers with a value of `REENTERED` when a call back into the escrow succeeded
     }
 
@@ -18,7 +19,6 @@ contract HostileOracle {
 
     Behaviour private _behaviour;
     address private _target;
-    uint256 private _keep;
     uint256 private _size;
     address private _response;
     address private _payload;
@@ -31,10 +31,6 @@ contract HostileOracle {
         _size = size;
     }
 
-    function spendUntil(uint256 keep) external {
-        _keep = keep;
-    }
-
     function aim(address target, address payload) external {
         _target = target;
         _payload = payload;
@@ -44,11 +40,7 @@ contract HostileOracle {
         Behaviour behaviour = _behaviour;
         uint256 size = _size;
         bytes memory response = _response.code;
-        if (behaviour == Behaviour.SpendGas) {
-            uint256 keep = _keep;
-            uint256 spent = 0;
-            while (gasleft() > keep) ++spent;
-        }
+        if (behaviour == Behaviour.SpendGas) _spend();
         if (behaviour == Behaviour.Reenter) {
             (bool success, ) = _target.call(_payload.code);
             if (success) response = abi.encode(REENTERED, block.timestamp);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {GasProbe} from "./GasProbe.sol";
+import {GasSpender} from "./GasSpender.sol";
 import {Reentrant} from "./Reentrant.sol";
 
 /// @notice A contract that is a party of an agreement and takes native currency in unfriendly ways.
-contract HostileReceiver is Reentrant {
+contract HostileReceiver is Reentrant, GasSpender, GasProbe {
     enum Behaviour {
         Accept,
         Write, // works, and needs far more than the 2,300 gas of a plain transfer
@@ -12,7 +14,8 @@ contract HostileReceiver is Reentrant {
         RevertBomb, // reverts with as much data as its gas can pay for
         ReturnBomb, // accepts and returns as much
         BurnGas,
-        Reenter
+        Reenter,
+        SpendGas // then accepts
     }
 
     Behaviour private _behaviour;
@@ -40,6 +43,7 @@ contract HostileReceiver is Reentrant {
         Behaviour behaviour = _behaviour;
         if (behaviour == Behaviour.Write) ++payments;
         if (behaviour == Behaviour.Reenter) _reenter();
+        if (behaviour == Behaviour.SpendGas) _spend();
         assembly {
             switch behaviour
             case 2 {

@@ -2,10 +2,11 @@
 pragma solidity 0.8.30;
 
 import {MockERC20} from "../MockERC20.sol";
+import {GasSpender} from "./GasSpender.sol";
 import {Reentrant} from "./Reentrant.sol";
 
 /// @notice A token that turns against its holders when it is told to.
-contract HostileToken is MockERC20, Reentrant {
+contract HostileToken is MockERC20, Reentrant, GasSpender {
     enum Behaviour {
         Honest,
         ReturnNothing, // moves the money, as USDT does
@@ -16,7 +17,8 @@ contract HostileToken is MockERC20, Reentrant {
         RevertBomb, // reverts with as much
         BurnGas,
         Paused,
-        Reenter // calls back before it moves the money, as ERC-777 does
+        Reenter, // calls back before it moves the money, as ERC-777 does
+        SpendGas // then moves it
     }
 
     Behaviour private _behaviour;
@@ -36,9 +38,14 @@ contract HostileToken is MockERC20, Reentrant {
         blocked[account] = isBlocked;
     }
 
+    function burn(address account, uint256 amount) external {
+        _burn(account, amount);
+    }
+
     function transfer(address to, uint256 amount) public override returns (bool) {
         Behaviour behaviour = _behaviour;
         if (behaviour == Behaviour.Reenter) _reenter();
+        if (behaviour == Behaviour.SpendGas) _spend();
         if (behaviour == Behaviour.Paused) revert EnforcedPause();
         if (
             behaviour <= Behaviour.ReturnNothing || behaviour == Behaviour.ReturnBomb || behaviour >= Behaviour.Paused

@@ -10,7 +10,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface HostileOracleInterface extends Interface {
-    getFunction(nameOrSignature: "REENTERED" | "aim" | "answerOf" | "respond" | "spendUntil"): FunctionFragment;
+    getFunction(nameOrSignature: "REENTERED" | "aim" | "answerOf" | "respond" | "waste"): FunctionFragment;
 
     
 
@@ -18,13 +18,13 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 encodeFunctionData(functionFragment: 'aim', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'answerOf', values: [QuestionStruct]): string;
 encodeFunctionData(functionFragment: 'respond', values: [BigNumberish, AddressLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'spendUntil', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'waste', values: [BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'REENTERED', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'aim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'answerOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'respond', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'spendUntil', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'waste', data: BytesLike): Result;
   }
 
   
@@ -95,8 +95,8 @@ decodeFunctionResult(functionFragment: 'spendUntil', data: BytesLike): Result;
     
 
     
-    spendUntil: TypedContractMethod<
-      [keep: BigNumberish, ],
+    waste: TypedContractMethod<
+      [amount: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -125,8 +125,8 @@ getFunction(nameOrSignature: 'respond'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'spendUntil'): TypedContractMethod<
-      [keep: BigNumberish, ],
+getFunction(nameOrSignature: 'waste'): TypedContractMethod<
+      [amount: BigNumberish, ],
       [void],
       'nonpayable'
     >;

@@ -6,7 +6,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface HostileReceiverInterface extends Interface {
-    getFunction(nameOrSignature: "aim" | "behave" | "execute" | "payments"): FunctionFragment;
+    getFunction(nameOrSignature: "aim" | "behave" | "execute" | "payments" | "probe" | "waste"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Reentered"): EventFragment;
 
@@ -14,11 +14,15 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 encodeFunctionData(functionFragment: 'behave', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'execute', values: [AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'payments', values?: undefined): string;
+encodeFunctionData(functionFragment: 'probe', values: [AddressLike, BytesLike, BigNumberish, AddressLike, AddressLike[]]): string;
+encodeFunctionData(functionFragment: 'waste', values: [BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'aim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'behave', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'execute', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payments', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'probe', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'waste', data: BytesLike): Result;
   }
 
   
@@ -99,6 +103,22 @@ decodeFunctionResult(functionFragment: 'payments', data: BytesLike): Result;
     >
     
 
+    
+    probe: TypedContractMethod<
+      [target: AddressLike, data: BytesLike, gasLimit: BigNumberish, token: AddressLike, accounts: AddressLike[], ],
+      [[boolean, string, bigint[]] & {success: boolean, returned: string, balances: bigint[] }],
+      'nonpayable'
+    >
+    
+
+    
+    waste: TypedContractMethod<
+      [amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -121,6 +141,16 @@ getFunction(nameOrSignature: 'payments'): TypedContractMethod<
       [],
       [bigint],
       'view'
+    >;
+getFunction(nameOrSignature: 'probe'): TypedContractMethod<
+      [target: AddressLike, data: BytesLike, gasLimit: BigNumberish, token: AddressLike, accounts: AddressLike[], ],
+      [[boolean, string, bigint[]] & {success: boolean, returned: string, balances: bigint[] }],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'waste'): TypedContractMethod<
+      [amount: BigNumberish, ],
+      [void],
+      'nonpayable'
     >;
 
     getEvent(key: 'Reentered'): TypedContractEvent<ReenteredEvent.InputTuple, ReenteredEvent.OutputTuple, ReenteredEvent.OutputObject>;

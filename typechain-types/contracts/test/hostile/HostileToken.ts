@@ -6,7 +6,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface HostileTokenInterface extends Interface {
-    getFunction(nameOrSignature: "aim" | "allowance" | "approve" | "balanceOf" | "behave" | "blocked" | "decimals" | "mint" | "name" | "setBlocked" | "symbol" | "totalSupply" | "transfer" | "transferFrom"): FunctionFragment;
+    getFunction(nameOrSignature: "aim" | "allowance" | "approve" | "balanceOf" | "behave" | "blocked" | "burn" | "decimals" | "mint" | "name" | "setBlocked" | "symbol" | "totalSupply" | "transfer" | "transferFrom" | "waste"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Approval" | "Reentered" | "Transfer"): EventFragment;
 
@@ -16,6 +16,7 @@ encodeFunctionData(functionFragment: 'approve', values: [AddressLike, BigNumberi
 encodeFunctionData(functionFragment: 'balanceOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'behave', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'blocked', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'burn', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'decimals', values?: undefined): string;
 encodeFunctionData(functionFragment: 'mint', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'name', values?: undefined): string;
@@ -24,6 +25,7 @@ encodeFunctionData(functionFragment: 'symbol', values?: undefined): string;
 encodeFunctionData(functionFragment: 'totalSupply', values?: undefined): string;
 encodeFunctionData(functionFragment: 'transfer', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'transferFrom', values: [AddressLike, AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'waste', values: [BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'aim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'allowance', data: BytesLike): Result;
@@ -31,6 +33,7 @@ decodeFunctionResult(functionFragment: 'approve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'balanceOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'behave', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'blocked', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'burn', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'decimals', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'mint', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'name', data: BytesLike): Result;
@@ -39,6 +42,7 @@ decodeFunctionResult(functionFragment: 'symbol', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'totalSupply', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'waste', data: BytesLike): Result;
   }
 
   
@@ -160,6 +164,14 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
+    burn: TypedContractMethod<
+      [account: AddressLike, amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     decimals: TypedContractMethod<
       [],
       [bigint],
@@ -223,6 +235,14 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     >
     
 
+    
+    waste: TypedContractMethod<
+      [amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -255,6 +275,11 @@ getFunction(nameOrSignature: 'blocked'): TypedContractMethod<
       [account: AddressLike, ],
       [boolean],
       'view'
+    >;
+getFunction(nameOrSignature: 'burn'): TypedContractMethod<
+      [account: AddressLike, amount: BigNumberish, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'decimals'): TypedContractMethod<
       [],
@@ -294,6 +319,11 @@ getFunction(nameOrSignature: 'transfer'): TypedContractMethod<
 getFunction(nameOrSignature: 'transferFrom'): TypedContractMethod<
       [from: AddressLike, to: AddressLike, value: BigNumberish, ],
       [boolean],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'waste'): TypedContractMethod<
+      [amount: BigNumberish, ],
+      [void],
       'nonpayable'
     >;
 

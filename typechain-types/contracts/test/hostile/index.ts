@@ -2,6 +2,7 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { GasProbe } from './GasProbe.js';
+export type { GasSpender } from './GasSpender.js';
 export type { HostileOracle } from './HostileOracle.js';
 export type { HostileReceiver } from './HostileReceiver.js';
 export type { HostileToken } from './HostileToken.js';

@@ -2,6 +2,7 @@
 /* tslint:disable */
 /* eslint-disable */
 export { GasProbe__factory } from './GasProbe__factory.js';
+export { GasSpender__factory } from './GasSpender__factory.js';
 export { HostileOracle__factory } from './HostileOracle__factory.js';
 export { HostileReceiver__factory } from './HostileReceiver__factory.js';
 export { HostileToken__factory } from './HostileToken__factory.js';

@@ -4,7 +4,7 @@
  * succeeds must have the one right outcome.
  */
 import { expect } from "chai";
-import { concat, toBeHex, ZeroAddress, zeroPadValue } from "ethers";
+import { concat, toBeHex, ZeroAddress } from "ethers";
 import { network } from "hardhat";
 
 import type { GasProbe } from "../../typechain-types/contracts/test/hostile/GasProbe.js";
@@ -75,7 +75,7 @@ describe("A caller that sends too little gas", () => {
       const fixture = await networkHelpers.loadFixture(deploy);
       const slow = await ethers.deployContract("HostileOracle");
       stage = await Stage.open(connection, fixture, "ERC-20", { ...WEEKLY_85, oracle: await slow.getAddress() });
-      const answer = concat([toBeHex(250n, 32), zeroPadValue(toBeHex(answeredAt(stage)), 32)]);
+      const answer = concat([toBeHex(250n, 32), toBeHex(answeredAt(stage), 32)]);
       await slow.respond(OracleBehaviour.SpendGas, await deployBytes(connection, answer), 64);
       await slow.waste(235_000);
     }
@@ -99,6 +99,23 @@ describe("A caller that sends too little gas", () => {
       const { outcomes, errors } = await scan(stage, data);
 
       expect([...outcomes]).to.deep.equal([`${8_500n * USDC} 0`]);
+      expect(errors).to.deep.equal(new Set(["InsufficientGas"]));
+    });
+  });
+
+  context("given an oracle that gives up instead of failing when it gets less than its allowance", () => {
+    it("never turns its answer into a missing one", async () => {
+      const fixture = await networkHelpers.loadFixture(deploy);
+      const timid = await ethers.deployContract("HostileOracle");
+      stage = await Stage.open(connection, fixture, "native", { oracle: await timid.getAddress() });
+      const answer = concat([toBeHex(250n, 32), toBeHex(stage.windows(0).askFrom, 32)]);
+      await timid.respond(OracleBehaviour.GiveUp, await deployBytes(connection, answer), 64);
+      await timid.waste(240_000);
+      await stage.passTo(stage.windows(0).answerBefore);
+
+      const { outcomes, errors } = await scan(stage, settleData());
+
+      expect([...outcomes]).to.deep.equal([`${CAP} 0`]);
       expect(errors).to.deep.equal(new Set(["InsufficientGas"]));
     });
   });

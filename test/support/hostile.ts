@@ -35,7 +35,7 @@ export const TokenBehaviour = {
 } as const;
 
 /** What a `HostileOracle` does with a question. */
-export const OracleBehaviour = { Answer: 0, Revert: 1, BurnGas: 2, SpendGas: 3, Reenter: 4 } as const;
+export const OracleBehaviour = { Answer: 0, Revert: 1, BurnGas: 2, SpendGas: 3, GiveUp: 4, Reenter: 5 } as const;
 
 /** Deploys a contract whose code is `data`, and returns its address: how hostile contracts carry calldata. */
 export async function deployBytes({ ethers }: NetworkConnection, data: BytesLike): Promise<string> {

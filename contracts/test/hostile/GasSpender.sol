@@ -3,7 +3,7 @@ pragma solidity 0.8.30;
 
 /// @notice Wastes as much gas as a test wants.
 abstract contract GasSpender {
-    uint256 private _amount;
+    uint256 internal _amount;
 
     function waste(uint256 amount) external {
         _amount = amount;

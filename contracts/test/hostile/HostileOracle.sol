@@ -12,6 +12,7 @@ contract HostileOracle is GasSpender {
         Revert, // with the same bytes
         BurnGas,
         SpendGas, // then answers
+        GiveUp, // with less gas than it wants, says that there is no answer, as a composite of starved oracles might
         Reenter // answers with a value of `REENTERED` when a call back into the escrow succeeded
     }
 
@@ -40,6 +41,7 @@ contract HostileOracle is GasSpender {
         Behaviour behaviour = _behaviour;
         uint256 size = _size;
         bytes memory response = _response.code;
+        if (behaviour == Behaviour.GiveUp && gasleft() < _amount) response = new bytes(64);
         if (behaviour == Behaviour.SpendGas) _spend();
         if (behaviour == Behaviour.Reenter) {
             (bool success, ) = _target.call(_payload.code);

@@ -35,6 +35,12 @@ getContractFactory(name: 'MockOracle', signerOrOptions?: ethers.Signer | Factory
 getContractFactory(name: 'MockRogueToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockRogueToken__factory>
 getContractFactory(name: 'MockWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockWallet__factory>
 getContractFactory(name: 'WriteOnceOracleHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WriteOnceOracleHarness__factory>
+getContractFactory(name: 'GasProbe', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GasProbe__factory>
+getContractFactory(name: 'GasSpender', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GasSpender__factory>
+getContractFactory(name: 'HostileOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileOracle__factory>
+getContractFactory(name: 'HostileReceiver', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileReceiver__factory>
+getContractFactory(name: 'HostileToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileToken__factory>
+getContractFactory(name: 'Reentrant', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Reentrant__factory>
 
   getContractAt(name: 'FunctionsRouter', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsRouter>
 getContractAt(name: 'FunctionsCoordinator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsCoordinator>
@@ -61,6 +67,12 @@ getContractAt(name: 'MockOracle', address: string | ethers.Addressable, signer?:
 getContractAt(name: 'MockRogueToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockRogueToken>
 getContractAt(name: 'MockWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockWallet>
 getContractAt(name: 'WriteOnceOracleHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WriteOnceOracleHarness>
+getContractAt(name: 'GasProbe', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GasProbe>
+getContractAt(name: 'GasSpender', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GasSpender>
+getContractAt(name: 'HostileOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileOracle>
+getContractAt(name: 'HostileReceiver', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileReceiver>
+getContractAt(name: 'HostileToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileToken>
+getContractAt(name: 'Reentrant', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Reentrant>
 
   deployContract(name: 'FunctionsRouter', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsRouter>
 deployContract(name: 'FunctionsCoordinator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsCoordinator>
@@ -87,6 +99,12 @@ deployContract(name: 'MockOracle', signerOrOptions?: ethers.Signer | DeployContr
 deployContract(name: 'MockRogueToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockRogueToken>
 deployContract(name: 'MockWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockWallet>
 deployContract(name: 'WriteOnceOracleHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WriteOnceOracleHarness>
+deployContract(name: 'GasProbe', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GasProbe>
+deployContract(name: 'GasSpender', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GasSpender>
+deployContract(name: 'HostileOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileOracle>
+deployContract(name: 'HostileReceiver', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileReceiver>
+deployContract(name: 'HostileToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
+deployContract(name: 'Reentrant', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Reentrant>
 
   deployContract(name: 'FunctionsRouter', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsRouter>
 deployContract(name: 'FunctionsCoordinator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsCoordinator>
@@ -113,6 +131,12 @@ deployContract(name: 'MockOracle', args: any[], signerOrOptions?: ethers.Signer 
 deployContract(name: 'MockRogueToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockRogueToken>
 deployContract(name: 'MockWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockWallet>
 deployContract(name: 'WriteOnceOracleHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WriteOnceOracleHarness>
+deployContract(name: 'GasProbe', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GasProbe>
+deployContract(name: 'GasSpender', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GasSpender>
+deployContract(name: 'HostileOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileOracle>
+deployContract(name: 'HostileReceiver', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileReceiver>
+deployContract(name: 'HostileToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
+deployContract(name: 'Reentrant', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Reentrant>
 
     // default types
     getContractFactory(

@@ -20,7 +20,8 @@ agreementId
 └── given call data that no encoder would make
     ├── when the arrays stand elsewhere, with the same values: the same agreement, and everything works
     ├── when an array overlaps another, or lies outside the call data: as its values say, or a revert
-    └── when a word has bits outside its type: no one's id; it can be neither proposed nor funded
+    └── when a word has bits outside its type: no one's id; it can be neither proposed nor funded,
+        only retracted, which touches no agreement
 */
 
 const connection = await network.create();
@@ -260,6 +261,20 @@ describe("PerformanceEscrow.agreementId", () => {
       for (const { path, words: dirtied } of dirty) {
         await expect(propose(dirtied), path).to.be.revertedWithoutReason(ethers);
       }
+    });
+
+    it("can be retracted at most, which touches no agreement", async () => {
+      const { escrow, agency, terms: clean } = await load();
+      await escrow.connect(agency).propose(clean, "0x");
+      const { words, values } = encodeTerms(clean);
+      const notice = values.find(({ path }) => path === "cancelNotice") ?? expect.fail();
+      const dirtied = withDirtyWord(words, notice);
+      const { selector } = escrow.interface.getFunction("retract");
+      const retraction = agency.sendTransaction({ to: escrow, data: callWith(selector, dirtied) });
+      await expect(retraction)
+        .to.emit(escrow, "Retracted")
+        .withArgs(await callId(escrow, dirtied));
+      expect((await escrow.agreementOf(await escrow.agreementId(clean))).consent).to.equal(1);
     });
 
     it("cannot be funded with a signature over that very id", async () => {

@@ -133,7 +133,7 @@ contract PerformanceEscrow is IPerformanceEscrow, IERC5267, TransientLock {
         if (terms.interimEvery == 0) revert NoInterim(id);
         uint256 through = _checkInterimPoint(terms, agreement.funded, period, point);
         (uint256 value, uint256 answeredAt) = OracleRead.answer(terms.oracle, terms.interimQuestion(period, through));
-        if (answeredAt < through) revert NoAnswer(period, through);
+        if (answeredAt < through || answeredAt > block.timestamp) revert NoAnswer(period, through);
         uint256 paid = interimPaid[id][period];
         uint256 target = Pricing.interimTarget(terms, period, value, paid);
         if (target == paid) revert NothingDue(period, value);
@@ -233,7 +233,8 @@ contract PerformanceEscrow is IPerformanceEscrow, IERC5267, TransientLock {
 
     /// @inheritdoc IPerformanceEscrow
     function withdraw(address token, address to) external lock {
-        if (to == address(0)) revert ZeroRecipient();
+        // What the escrow sends to itself belongs to nobody any more.
+        if (to == address(0) || to == address(this)) revert InvalidRecipient(to);
 
         _payCredit(msg.sender, token, to);
     }
@@ -389,8 +390,10 @@ contract PerformanceEscrow is IPerformanceEscrow, IERC5267, TransientLock {
         if (period >= funded || block.timestamp >= terms.periodEnds[period]) {
             revert PeriodNotRunning(period, block.timestamp);
         }
-        through = terms.startOf(period) + point * terms.interimEvery;
-        if (point == 0 || through >= terms.periodEnds[period]) revert NoInterimPoint(period, point);
+        uint256 start = terms.startOf(period);
+        uint256 points = (terms.periodEnds[period] - start - 1) / terms.interimEvery;
+        if (point == 0 || point > points) revert NoInterimPoint(period, point);
+        through = start + point * terms.interimEvery;
         if (block.timestamp < through) revert InterimPointNotReached(block.timestamp, through);
         if (block.timestamp < terms.trialEnd) revert TrialRunning(block.timestamp, terms.trialEnd);
     }
@@ -421,7 +424,8 @@ contract PerformanceEscrow is IPerformanceEscrow, IERC5267, TransientLock {
 
         uint256 before = IERC20(token).balanceOf(address(this));
         IERC20(token).safeTransferFrom(msg.sender, address(this), amount);
-        uint256 received = IERC20(token).balanceOf(address(this)) - before;
+        uint256 balance = IERC20(token).balanceOf(address(this));
+        uint256 received = balance > before ? balance - before : 0;
         if (received != amount) revert WrongAmountReceived(received, amount);
     }
 

@@ -7,7 +7,8 @@ import {Question} from "../types/Question.sol";
 /// @notice Answers questions about metrics. All that the escrow knows of any oracle network.
 /// @dev Implementations must write an answer at most once and never change it, and must set `answeredAt` to
 /// the block time of that write. They must not depend on the caller or on anything a caller can choose, such
-/// as the gas it sends: the escrow reads with a gas floor and reads anything but 64 bytes as missing.
+/// as the gas it sends. The escrow reads with a gas floor and a gas limit; a revert, fewer than 64 bytes, or values
+/// too large for their types count as missing.
 interface IMetricOracle {
     /// @notice The answer to `question`.
     /// @param question Which metric, over which time, asked no earlier than when.

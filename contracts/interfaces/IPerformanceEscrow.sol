@@ -113,8 +113,8 @@ interface IPerformanceEscrow {
     error UnexpectedKeep(uint256 expected, uint256 actual);
     /// @notice There is no credit to pay.
     error NoCredit(address payee, address token);
-    /// @notice Credits cannot be sent to the zero address.
-    error ZeroRecipient();
+    /// @notice Credits cannot be sent to the zero address or to the escrow itself.
+    error InvalidRecipient(address to);
     /// @notice The terms have no such period.
     error NoSuchPeriod(uint256 period, uint256 count);
 
@@ -134,6 +134,7 @@ interface IPerformanceEscrow {
     ///
     /// Requirements:
     /// - the caller is the agency
+    /// - the agreement was not ended
     /// - nothing was funded
     /// - it was not retracted already
     function retract(Terms calldata terms) external;
@@ -164,13 +165,16 @@ interface IPerformanceEscrow {
 
     /// @notice Pays the agency its agreed share of what the running period earned so far. Anyone may call.
     ///
+    /// Warning: every point of the running period that has an answer can be paid. When the count falls from one point to
+    /// the next, the agency keeps its share of the higher one.
+    ///
     /// Requirements:
     /// - the terms have interim payments
     /// - `period` is funded and has not ended
     /// - `point` is at least 1 and its time, start of the period + `point` × interimEvery, is before its end
     /// - that time has come
     /// - the trial is over
-    /// - the oracle has an answer that was written at or after the point's time
+    /// - the oracle has an answer that was written at or after the point's time, and not in the future
     /// - it earns more than interim payments of this period have reached
     ///
     /// @param point Which interim point of the period, counted from 1.
@@ -214,7 +218,7 @@ interface IPerformanceEscrow {
     /// @notice Sends the caller's whole credit in `token` to an address of its choice.
     ///
     /// Requirements:
-    /// - `to` is not zero
+    /// - `to` is neither zero nor the escrow
     /// - the caller has a credit
     /// - the transfer succeeds
     function withdraw(address token, address to) external;
@@ -251,6 +255,7 @@ interface IPerformanceEscrow {
     function windowOf(Terms calldata terms, uint256 period) external pure returns (Window memory);
 
     /// @notice What settling `period` now would pay if the answer was `value`, interim payments already taken off.
+    /// Means nothing for terms that break a validity rule.
     function payoutFor(
         Terms calldata terms,
         uint256 period,
@@ -266,6 +271,7 @@ interface IPerformanceEscrow {
     /// @notice What `payee` can withdraw in `token` (zero for native).
     function creditOf(address payee, address token) external view returns (uint256);
 
-    /// @notice EIP-712 domain separator, fixed at deployment: after a chain split an id means the same on both sides.
+    /// @notice EIP-712 domain separator, fixed at deployment: after a chain split an id means the same on both sides, so
+    /// that agreements go on, and signatures that were not used before the split can be used on both.
     function DOMAIN_SEPARATOR() external view returns (bytes32);
 }

@@ -4,7 +4,7 @@ pragma solidity 0.8.30;
 /// @title GasFloor
 /// @notice Makes sure that a call with a gas limit really gets it, so that its failure is never the caller's doing.
 library GasFloor {
-    /// @notice Kept back for the call itself (cold account, value, new account: 44,300) and to go on afterwards.
+    /// @notice Kept back for the call itself (cold account, value, new account: 36,600) and to go on afterwards.
     uint256 internal constant RESERVE = 60_000;
 
     /// @notice The transaction has too little gas left for a call that must not be starved.

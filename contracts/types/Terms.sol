@@ -21,7 +21,8 @@ struct Step {
 /// @param oracle `IMetricOracle` that answers what the metric was.
 /// @param metric The oracle's 32-byte commitment to everything that decides the answer.
 /// @param cap Most that one period can pay, `base` included, and what is locked for each, in base units.
-/// @param base Owed for every funded period that was not ended before it began, in base units.
+/// @param base Owed for every funded period that was not ended before it began, in base units. The agency gives up
+/// that of the running period when it resigns; a client that opts out in the trial owes none.
 /// @param baselines Metric units from which performance is counted: one for all periods, or one for each.
 /// @param lowerIsBetter True when performance is what the metric stays below the baseline.
 /// @param steps The price function, by strictly rising thresholds. Empty only for a pure retainer.

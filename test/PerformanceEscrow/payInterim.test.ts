@@ -27,7 +27,7 @@ import { CURRENCIES, deployEscrow, USDC, WEEKLY_85 } from "../support/escrow.js"
 import { END, Stage } from "../support/stage.js";
 
 const connection = await network.create();
-const { ethers, networkHelpers } = connection;
+const { networkHelpers } = connection;
 const deploy = () => deployEscrow(connection);
 
 const CAP = 10_000n * USDC;
@@ -205,10 +205,13 @@ for (const currency of CURRENCIES) {
       });
 
       it("reverts for a point beyond all time", async () => {
-        await open();
+        const { escrow } = await open();
 
-        await expect(stage.payInterimAt(stage.pointTime(0, 1), 0, MaxUint256)).to.be.revert(ethers);
-        await expect(stage.payInterimAt(stage.pointTime(0, 1), 0, MaxUint256 / (7n * DAY))).to.be.revert(ethers);
+        for (const point of [MaxUint256, MaxUint256 / (7n * DAY)]) {
+          await expect(stage.payInterimAt(stage.pointTime(0, 1), 0, point))
+            .to.be.revertedWithCustomError(escrow, "NoInterimPoint")
+            .withArgs(0, point);
+        }
       });
     });
 
@@ -281,6 +284,17 @@ for (const currency of CURRENCIES) {
         await expect(stage.payInterimAt(stage.pointTime(0, 2), 0, 2))
           .to.be.revertedWithCustomError(escrow, "NoAnswer")
           .withArgs(0, stage.pointTime(0, 2));
+      });
+
+      it("reverts when the oracle says that it was written in the future, and pays once that time has come", async () => {
+        const { escrow } = await open();
+        const time = stage.pointTime(0, 1);
+        await stage.answerPoint(0, 1, 100n, time + DAY);
+
+        await expect(stage.payInterimAt(time + DAY - 1n, 0, 1))
+          .to.be.revertedWithCustomError(escrow, "NoAnswer")
+          .withArgs(0, time);
+        await expect(stage.payInterimAt(time + DAY, 0, 1)).to.emit(escrow, "InterimPaid");
       });
 
       it("reverts when it was written one second before the point", async () => {

@@ -1,6 +1,6 @@
 /*
  * withdraw(token, to)
- * ├── when `to` is the zero address → reverts ZeroRecipient
+ * ├── when `to` is the zero address or the escrow itself → reverts InvalidRecipient
  * ├── given the caller has no credit, none in this currency, or has withdrawn it → reverts NoCredit
  * ├── given the transfer fails → reverts, and the credit stays
  * └── given it succeeds → the whole credit goes to `to`, once; other credits and agreements stay as they are
@@ -38,7 +38,19 @@ for (const currency of CURRENCIES) {
       it("reverts, and the credit stays", async () => {
         const { escrow } = credit.stage;
 
-        await expect(withdraw(ZeroAddress)).to.be.revertedWithCustomError(escrow, "ZeroRecipient").withArgs();
+        await expect(withdraw(ZeroAddress))
+          .to.be.revertedWithCustomError(escrow, "InvalidRecipient")
+          .withArgs(ZeroAddress);
+        expect(await escrow.creditOf(credit.payee, credit.stage.terms.token)).to.equal(CREDIT);
+      });
+    });
+
+    context("when the recipient is the escrow itself", () => {
+      it("reverts, and the credit stays", async () => {
+        const { escrow, fixture } = credit.stage;
+        const self = fixture.location.verifyingContract;
+
+        await expect(withdraw(self)).to.be.revertedWithCustomError(escrow, "InvalidRecipient").withArgs(self);
         expect(await escrow.creditOf(credit.payee, credit.stage.terms.token)).to.equal(CREDIT);
       });
     });

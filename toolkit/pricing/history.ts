@@ -114,7 +114,7 @@ function settle(terms: MoneyTerms, ledger: Ledger, at: bigint, answer: Answer | 
 
 /** The client leaves during the trial and gets back everything. */
 function optOut(terms: MoneyTerms, ledger: Ledger, at: bigint): Outcome {
-  demandGoingOn(ledger);
+  demandGoingOn(ledger, "cancelled");
   demandFunded(ledger);
   demand(at < terms.trialEnd, `The trial ended at ${terms.trialEnd}; it is ${at}.`, "Cancel instead.");
   return moved({ ...ledger, end: "optedOut", periods: 0 }, 0n, held(ledger));
@@ -124,13 +124,15 @@ function optOut(terms: MoneyTerms, ledger: Ledger, at: bigint): Outcome {
 function cancel(terms: MoneyTerms, ledger: Ledger, at: bigint): Outcome {
   demandGoingOn(ledger);
   demandFunded(ledger);
+  demandOpen(terms, ledger, at);
   return giveBack(terms, ledger, "cancelled", periodsBegun(terms, at) + Number(terms.cancelNotice));
 }
 
 /** The agency goes no further: only ended periods are kept. What the open one paid as interim stays paid. */
 function resign(terms: MoneyTerms, ledger: Ledger, at: bigint): Outcome {
-  demandGoingOn(ledger);
+  demandGoingOn(ledger, "cancelled");
   demandFunded(ledger);
+  demandOpen(terms, ledger, at);
   return giveBack(terms, ledger, "resigned", periodsEnded(terms, at));
 }
 
@@ -149,12 +151,23 @@ function moved(ledger: Ledger, toAgency: bigint, toClient: bigint): Outcome {
   };
 }
 
-function demandGoingOn({ end }: Ledger): void {
-  demand(end === "none", `The agreement has ended: ${end}.`, "Settle what is left of it.");
+/** @param allowed How it may have ended already: giving back more than a cancellation did is always possible. */
+function demandGoingOn({ end }: Ledger, allowed?: Ledger["end"]): void {
+  demand(end === "none" || end === allowed, `The agreement has ended: ${end}.`, "Settle what is left of it.");
 }
 
 function demandFunded({ funded }: Ledger): void {
   demand(funded > 0n, "Nothing was ever funded.", "There is nothing to end: let the funding time pass.");
+}
+
+/** Something is held, or the next period can still be funded. */
+function demandOpen(terms: MoneyTerms, ledger: Ledger, at: bigint): void {
+  const open =
+    ledger.settled < ledger.periods ||
+    (ledger.end === "none" &&
+      ledger.periods < terms.periodEnds.length &&
+      at < periodStart(terms, ledger.periods) + terms.fundingGrace);
+  demand(open, "The agreement is closed.", "There is nothing left to end.");
 }
 
 function demand(condition: boolean, problem: string, remedy: string): asserts condition {

@@ -279,6 +279,37 @@ describe("resign", () => {
   });
 });
 
+describe("ending twice", () => {
+  const noticed = validTerms({ ...LEADS, cancelNotice: 1n, trialEnd: START + 14n * DAY });
+  const cancelled = after(noticed, fund(3), { kind: "cancel", at: START });
+
+  it("lets a cancelled agreement be given up as well: only more goes back", () => {
+    expect(cancelled.returned).to.equal(LEADS.cap);
+    const resigned = applyAction(noticed, cancelled, { kind: "resign", at: START + 1n }).ledger;
+    expect(money(resigned)).to.deep.equal({ funded: 3n * LEADS.cap, paid: 0n, returned: 3n * LEADS.cap, held: 0n });
+    const out = applyAction(noticed, cancelled, { kind: "optOut", at: START + 1n }).ledger;
+    expect(out.returned).to.equal(3n * LEADS.cap);
+  });
+
+  it("refuses a second cancellation, and anything after a resignation or an opt-out", () => {
+    expect(possible(noticed, cancelled, { kind: "cancel", at: START + 1n })).to.equal(false);
+    for (const first of ["resign", "optOut"] as const) {
+      const ended = after(noticed, fund(3), { kind: first, at: START });
+      for (const second of ["cancel", "resign", "optOut"] as const) {
+        expect(possible(noticed, ended, { kind: second, at: START + 1n }), `${first}, ${second}`).to.equal(false);
+      }
+    }
+  });
+
+  it("refuses to end what is closed", () => {
+    const single = validTerms({ ...LEADS, periodEnds: [end0] });
+    const q = end0 + single.measureDelay;
+    const closed = after(single, fund(1), settle(q, 1n));
+    expect(possible(single, closed, { kind: "cancel", at: q + 1n })).to.equal(false);
+    expect(possible(single, closed, { kind: "resign", at: q + 1n })).to.equal(false);
+  });
+});
+
 describe("random histories", () => {
   it("lose no base unit, and never hold anything in the end", () => {
     const seen = new Set<string>();

@@ -112,6 +112,17 @@
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      }
+    ],
+    "name": "InvalidRecipient",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "period",
         "type": "uint256"
@@ -380,11 +391,6 @@
       }
     ],
     "name": "WrongValue",
-    "type": "error"
-  },
-  {
-    "inputs": [],
-    "name": "ZeroRecipient",
     "type": "error"
   },
   {

@@ -25,6 +25,7 @@ getContractFactory(name: 'TermsValidity', signerOrOptions?: ethers.Signer | Fact
 getContractFactory(name: 'TransientLock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TransientLock__factory>
 getContractFactory(name: 'FunctionsMetricOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FunctionsMetricOracle__factory>
 getContractFactory(name: 'WriteOnceOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WriteOnceOracle__factory>
+getContractFactory(name: 'FunctionsConsumerHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FunctionsConsumerHarness__factory>
 getContractFactory(name: 'MockERC20', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockERC20__factory>
 getContractFactory(name: 'MockFunctionsRouter', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockFunctionsRouter__factory>
 getContractFactory(name: 'MockOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockOracle__factory>
@@ -45,6 +46,7 @@ getContractAt(name: 'TermsValidity', address: string | ethers.Addressable, signe
 getContractAt(name: 'TransientLock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TransientLock>
 getContractAt(name: 'FunctionsMetricOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsMetricOracle>
 getContractAt(name: 'WriteOnceOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WriteOnceOracle>
+getContractAt(name: 'FunctionsConsumerHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsConsumerHarness>
 getContractAt(name: 'MockERC20', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockERC20>
 getContractAt(name: 'MockFunctionsRouter', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockFunctionsRouter>
 getContractAt(name: 'MockOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockOracle>
@@ -65,6 +67,7 @@ deployContract(name: 'TermsValidity', signerOrOptions?: ethers.Signer | DeployCo
 deployContract(name: 'TransientLock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TransientLock>
 deployContract(name: 'FunctionsMetricOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsMetricOracle>
 deployContract(name: 'WriteOnceOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WriteOnceOracle>
+deployContract(name: 'FunctionsConsumerHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsConsumerHarness>
 deployContract(name: 'MockERC20', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockERC20>
 deployContract(name: 'MockFunctionsRouter', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockFunctionsRouter>
 deployContract(name: 'MockOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockOracle>
@@ -85,6 +88,7 @@ deployContract(name: 'TermsValidity', args: any[], signerOrOptions?: ethers.Sign
 deployContract(name: 'TransientLock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TransientLock>
 deployContract(name: 'FunctionsMetricOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsMetricOracle>
 deployContract(name: 'WriteOnceOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WriteOnceOracle>
+deployContract(name: 'FunctionsConsumerHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsConsumerHarness>
 deployContract(name: 'MockERC20', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockERC20>
 deployContract(name: 'MockFunctionsRouter', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockFunctionsRouter>
 deployContract(name: 'MockOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockOracle>

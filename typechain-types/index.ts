@@ -36,6 +36,8 @@ export type { FunctionsMetricOracle } from './contracts/oracles/FunctionsMetricO
 export { FunctionsMetricOracle__factory } from './factories/contracts/oracles/FunctionsMetricOracle__factory.js';
 export type { WriteOnceOracle } from './contracts/oracles/WriteOnceOracle.js';
 export { WriteOnceOracle__factory } from './factories/contracts/oracles/WriteOnceOracle__factory.js';
+export type { FunctionsConsumerHarness } from './contracts/test/FunctionsConsumerHarness.js';
+export { FunctionsConsumerHarness__factory } from './factories/contracts/test/FunctionsConsumerHarness__factory.js';
 export type { MockERC20 } from './contracts/test/MockERC20.js';
 export { MockERC20__factory } from './factories/contracts/test/MockERC20__factory.js';
 export type { MockFunctionsRouter } from './contracts/test/MockFunctionsRouter.js';

@@ -25,10 +25,15 @@ getContractFactory(name: 'TermsValidity', signerOrOptions?: ethers.Signer | Fact
 getContractFactory(name: 'TransientLock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TransientLock__factory>
 getContractFactory(name: 'FunctionsMetricOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FunctionsMetricOracle__factory>
 getContractFactory(name: 'WriteOnceOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WriteOnceOracle__factory>
+getContractFactory(name: 'CallBatch', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CallBatch__factory>
 getContractFactory(name: 'FunctionsConsumerHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FunctionsConsumerHarness__factory>
 getContractFactory(name: 'MockERC20', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockERC20__factory>
 getContractFactory(name: 'MockFunctionsRouter', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockFunctionsRouter__factory>
+getContractFactory(name: 'MockHookToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockHookToken__factory>
+getContractFactory(name: 'MockNoReturnToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockNoReturnToken__factory>
 getContractFactory(name: 'MockOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockOracle__factory>
+getContractFactory(name: 'MockRogueToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockRogueToken__factory>
+getContractFactory(name: 'MockWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockWallet__factory>
 getContractFactory(name: 'WriteOnceOracleHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WriteOnceOracleHarness__factory>
 
   getContractAt(name: 'FunctionsRouter', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsRouter>
@@ -46,10 +51,15 @@ getContractAt(name: 'TermsValidity', address: string | ethers.Addressable, signe
 getContractAt(name: 'TransientLock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TransientLock>
 getContractAt(name: 'FunctionsMetricOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsMetricOracle>
 getContractAt(name: 'WriteOnceOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WriteOnceOracle>
+getContractAt(name: 'CallBatch', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CallBatch>
 getContractAt(name: 'FunctionsConsumerHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsConsumerHarness>
 getContractAt(name: 'MockERC20', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockERC20>
 getContractAt(name: 'MockFunctionsRouter', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockFunctionsRouter>
+getContractAt(name: 'MockHookToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockHookToken>
+getContractAt(name: 'MockNoReturnToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockNoReturnToken>
 getContractAt(name: 'MockOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockOracle>
+getContractAt(name: 'MockRogueToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockRogueToken>
+getContractAt(name: 'MockWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockWallet>
 getContractAt(name: 'WriteOnceOracleHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WriteOnceOracleHarness>
 
   deployContract(name: 'FunctionsRouter', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsRouter>
@@ -67,10 +77,15 @@ deployContract(name: 'TermsValidity', signerOrOptions?: ethers.Signer | DeployCo
 deployContract(name: 'TransientLock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TransientLock>
 deployContract(name: 'FunctionsMetricOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsMetricOracle>
 deployContract(name: 'WriteOnceOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WriteOnceOracle>
+deployContract(name: 'CallBatch', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallBatch>
 deployContract(name: 'FunctionsConsumerHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsConsumerHarness>
 deployContract(name: 'MockERC20', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockERC20>
 deployContract(name: 'MockFunctionsRouter', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockFunctionsRouter>
+deployContract(name: 'MockHookToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockHookToken>
+deployContract(name: 'MockNoReturnToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockNoReturnToken>
 deployContract(name: 'MockOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockOracle>
+deployContract(name: 'MockRogueToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockRogueToken>
+deployContract(name: 'MockWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockWallet>
 deployContract(name: 'WriteOnceOracleHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WriteOnceOracleHarness>
 
   deployContract(name: 'FunctionsRouter', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsRouter>
@@ -88,10 +103,15 @@ deployContract(name: 'TermsValidity', args: any[], signerOrOptions?: ethers.Sign
 deployContract(name: 'TransientLock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TransientLock>
 deployContract(name: 'FunctionsMetricOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsMetricOracle>
 deployContract(name: 'WriteOnceOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WriteOnceOracle>
+deployContract(name: 'CallBatch', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallBatch>
 deployContract(name: 'FunctionsConsumerHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsConsumerHarness>
 deployContract(name: 'MockERC20', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockERC20>
 deployContract(name: 'MockFunctionsRouter', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockFunctionsRouter>
+deployContract(name: 'MockHookToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockHookToken>
+deployContract(name: 'MockNoReturnToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockNoReturnToken>
 deployContract(name: 'MockOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockOracle>
+deployContract(name: 'MockRogueToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockRogueToken>
+deployContract(name: 'MockWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockWallet>
 deployContract(name: 'WriteOnceOracleHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WriteOnceOracleHarness>
 
     // default types

@@ -56,6 +56,8 @@ export class Dispatcher {
   /** Requests that can never be answered: the router does not know them in this form. */
   readonly #hopeless = new Set<string>();
   readonly #measuringSlots: Slots;
+  /** Also of nodes that were too slow to be waited for. */
+  readonly #running = new Set<Promise<unknown>>();
   // The chain is read and written by one pass at a time.
   readonly #passes = new Slots(1);
   #round = 0;
@@ -85,6 +87,7 @@ export class Dispatcher {
   async idle(): Promise<void> {
     await this.#passes.run(async () => {
       await settled([...this.#pending.values()]);
+      await Promise.allSettled(this.#running);
     });
   }
 
@@ -123,7 +126,7 @@ export class Dispatcher {
   async #measure(request: OracleRequest): Promise<Measurement[]> {
     const { nodes, membership, sandbox, graceMs, deadlineMs, log, signal } = this.#context;
     if (signal.aborted) throw new DonStoppedError();
-    const measure = async (node: DonNode) => {
+    const tryToMeasure = async (node: DonNode) => {
       try {
         return await node.observe(request, membership, sandbox);
       } catch (error) {
@@ -131,6 +134,11 @@ export class Dispatcher {
         log(`node ${node.index} could not measure ${request.requestId}: ${String(error)}`);
         return undefined;
       }
+    };
+    const measure = (node: DonNode) => {
+      const running = tryToMeasure(node);
+      this.#running.add(running);
+      return running.finally(() => this.#running.delete(running));
     };
     return await collectMeasurements(nodes, measure, { quorum: observationQuorum(membership.f), graceMs, deadlineMs });
   }

@@ -6,7 +6,7 @@ import { hexlify, parseEther, type Signer } from "ethers";
 import { aggregate, observationQuorum } from "./aggregate.js";
 import type { Behaviour } from "./behaviour.js";
 import { Dispatcher } from "./dispatcher.js";
-import { NodeCountError } from "./errors.js";
+import { DonStoppedError, NodeCountError } from "./errors.js";
 import { Inbox } from "./inbox.js";
 import { DonNode, type SecretsReader } from "./node.js";
 import type { Outcome } from "./outcome.js";
@@ -21,7 +21,7 @@ import { DonKey } from "./secrets/envelope.js";
 import { SecretsGateway } from "./secrets/gateway.js";
 import { openSecrets } from "./secrets/reader.js";
 import { SecretsStore } from "./secrets/store.js";
-import type { SecretsDomain } from "./secrets/upload.js";
+import type { SecretsTarget } from "./secrets/upload.js";
 import type { FunctionsStack } from "./stack.js";
 
 export interface LocalDonOptions {
@@ -80,7 +80,7 @@ const MAX_PAUSE_MS = 1_000;
 export class LocalDon {
   readonly nodes: readonly DonNode[];
   /** Where and to which key subscription owners upload secrets; for `uploadSecrets`. */
-  readonly secretsTarget: SecretsDomain & { readonly gatewayUrl: string; readonly publicKey: Uint8Array };
+  readonly secretsTarget: SecretsTarget;
 
   readonly #options: LocalDonOptions;
   readonly #membership: Membership;
@@ -89,6 +89,7 @@ export class LocalDon {
   readonly #readSecrets: SecretsReader;
   readonly #gateway: SecretsGateway;
   readonly #stopping: AbortController;
+  readonly #simulating = new Set<Promise<unknown>>();
   #polling: Promise<void> = Promise.resolve();
   #stopped: Promise<void> | undefined;
 
@@ -168,8 +169,10 @@ export class LocalDon {
    * Answers every request that is open on the chain now, and returns when that is done. Requests made meanwhile wait
    * for the next call, or for the next poll.
    * @returns What became of each. Empty when nothing was open.
+   * @throws DonStoppedError
    */
   async answerPending(): Promise<RoundReport[]> {
+    this.#stopping.signal.throwIfAborted();
     return await this.#dispatcher.answerAll();
   }
 
@@ -184,7 +187,12 @@ export class LocalDon {
       storedSecrets === undefined ? job.secrets : await this.#readSecrets(storedSecrets.owner, storedSecrets);
     const prepared = secrets === undefined ? source : { ...source, secrets };
 
-    const runs = await Promise.all(this.nodes.map((node) => node.simulate(prepared, this.#sandbox)));
+    const running = this.nodes.map((node) => node.simulate(prepared, this.#sandbox));
+    for (const run of running) {
+      this.#simulating.add(run);
+      void run.catch(() => undefined).finally(() => this.#simulating.delete(run));
+    }
+    const runs = await Promise.all(running);
     const measurements = runs.flatMap((run, node) => (run === undefined ? [] : { node, ...run }));
     const isEnough = measurements.length >= observationQuorum(this.#membership.f);
     return { measurements, outcome: isEnough ? aggregate(measurements.map(({ outcome }) => outcome)) : undefined };
@@ -216,9 +224,10 @@ export class LocalDon {
   /** Ends everything: polling, running sources, the gateway. May be called more than once. */
   async stop(): Promise<void> {
     this.#stopped ??= (async () => {
-      this.#stopping.abort();
+      this.#stopping.abort(new DonStoppedError());
       await this.#polling;
       await this.#dispatcher.idle();
+      await Promise.allSettled(this.#simulating);
       await this.#gateway.stop();
     })();
     await this.#stopped;

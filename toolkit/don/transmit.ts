@@ -72,7 +72,8 @@ async function sendAndWait(
   }
 
   for (let waitedMs = 0; waitedMs < timeoutMs; waitedMs += RECEIPT_POLL_MS) {
-    const receipt = await getReceipt(provider, hash);
+    // A call that fails says nothing about the transaction, which is on its way.
+    const receipt = await getReceipt(provider, hash).catch(() => undefined);
     if (receipt !== undefined) return receipt;
     await sleep(RECEIPT_POLL_MS, undefined, { signal });
   }

@@ -33,7 +33,7 @@ export function basePlusPerformance(options: BasePlusPerformanceOptions): Preset
   );
 }
 
-const DEMOS: MetricUnit = { one: "demo held", many: "demos held", decimals: 0 };
+const DEMOS: MetricUnit = { one: "demo", many: "demos", decimals: 0 };
 
 export const BASE_PLUS_PERFORMANCE_SAMPLE: PresetSample = {
   name: "base + performance",

@@ -23,11 +23,11 @@ export function holdoutShare(options: HoldoutShareOptions): Preset {
   return compile(
     options,
     { cap, steps: [{ threshold: 0n, lump: 0n, rate: shareRate(sharePercent, token.decimals, metric.decimals) }] },
-    `${sharePercent} % of the ${metric.many} that a holdout group shows, ${atMost(cap, options)}.`,
+    `${sharePercent} % of the ${metric.whole ?? metric.many} that a holdout group shows, ${atMost(cap, options)}.`,
   );
 }
 
-const UPLIFT: MetricUnit = { one: "dollar of uplift", many: "dollars of uplift", decimals: 2 };
+const UPLIFT: MetricUnit = { one: "dollar of uplift", many: "dollars of uplift", whole: "uplift", decimals: 2 };
 
 export const HOLDOUT_SHARE_SAMPLE: PresetSample = {
   name: "revenue uplift, holdout",

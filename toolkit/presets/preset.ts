@@ -15,6 +15,8 @@ export interface MetricUnit {
   readonly one: string;
   /** `qualified leads`, `dollars of revenue`. */
   readonly many: string;
+  /** What it is as a whole, where that has a name: `revenue`. Default: `many`. */
+  readonly whole?: string;
   /** Decimal places with which the oracle counts it: 0 for leads, 2 for dollars counted in cents. */
   readonly decimals: number;
 }

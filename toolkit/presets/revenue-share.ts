@@ -30,11 +30,11 @@ export function revenueShare(options: RevenueShareOptions): Preset {
       baselines,
       steps: [{ threshold: 0n, lump: 0n, rate: shareRate(sharePercent, token.decimals, metric.decimals) }],
     },
-    `${sharePercent} % of the ${metric.many} ${above}, ${atMost(cap, options)}.`,
+    `${sharePercent} % of the ${metric.whole ?? metric.many} ${above}, ${atMost(cap, options)}.`,
   );
 }
 
-const REVENUE: MetricUnit = { one: "dollar of revenue", many: "dollars of revenue", decimals: 2 };
+const REVENUE: MetricUnit = { one: "dollar of revenue", many: "dollars of revenue", whole: "revenue", decimals: 2 };
 
 export const REVENUE_SHARE_SAMPLE: PresetSample = {
   name: "revenue uplift share",

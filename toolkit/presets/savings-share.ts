@@ -33,11 +33,11 @@ export function savingsShare(options: SavingsShareOptions): Preset {
       lowerIsBetter: true,
       steps: [{ threshold: 0n, lump: 0n, rate: shareRate(sharePercent, token.decimals, metric.decimals) }],
     },
-    `${sharePercent} % of what the ${metric.many} stay ${below}, ${atMost(cap, options)}.`,
+    `${sharePercent} % of what the ${metric.whole ?? metric.many} stay ${below}, ${atMost(cap, options)}.`,
   );
 }
 
-const COSTS: MetricUnit = { one: "dollar of cost", many: "dollars of cost", decimals: 2 };
+const COSTS: MetricUnit = { one: "dollar of cost", many: "dollars of cost", whole: "costs", decimals: 2 };
 
 export const SAVINGS_SHARE_SAMPLE: PresetSample = {
   name: "cost-savings share",

@@ -15,6 +15,9 @@ export interface ValidatedLeadsOptions extends PayPerUnitOptions {
   readonly payEveryDays: number;
 }
 
+/** Days from the last possible return until the count: platforms take a while until their searches find a change. */
+const INDEX_DAYS = 1;
+
 /**
  * Leads from which returns and chargebacks are netted out: paid while the period runs, all but the most that may come
  * back, and settled once nothing can come back any more.
@@ -33,7 +36,11 @@ export function validatedLeads(options: ValidatedLeadsOptions): Preset {
   const sharePercent = formatAmount(ALL_BPS - returnBps, 2);
   const preset = payPerUnit({
     ...options,
-    timing: { ...timing, measureDelayDays: returnDays, interim: { everyDays: payEveryDays, sharePercent } },
+    timing: {
+      ...timing,
+      measureDelayDays: returnDays + INDEX_DAYS,
+      interim: { everyDays: payEveryDays, sharePercent },
+    },
   });
   return {
     ...preset,

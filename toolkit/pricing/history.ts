@@ -103,12 +103,11 @@ function payInterim(terms: MoneyTerms, ledger: Ledger, at: bigint, point: bigint
 function settle(terms: MoneyTerms, ledger: Ledger, at: bigint, answer: Answer | null): Outcome {
   const period = ledger.settled;
   demand(period < ledger.periods, "Every period that counts is settled.", "There is nothing left to do.");
-  // An answer of the future does not exist yet.
-  const known = answer !== null && answer.answeredAt <= at ? answer : null;
-  const from = settleFrom(terms, period, known?.answeredAt ?? null);
+  // This also refuses an answer of the future: a counted one is reviewed from the second at which it is written.
+  const from = settleFrom(terms, period, answer?.answeredAt ?? null);
   demand(at >= from, `Period ${period} cannot be settled before ${from}; it is ${at}.`, "Wait, or have it answered.");
 
-  const counted = known !== null && answerCounts(terms, period, known.answeredAt) ? known.value : null;
+  const counted = answer !== null && answerCounts(terms, period, answer.answeredAt) ? answer.value : null;
   const { toAgency, toClient } = settlement(terms, period, counted, interimPaidFor(ledger, period));
   return moved({ ...ledger, settled: period + 1 }, toAgency, toClient);
 }

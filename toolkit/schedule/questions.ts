@@ -1,14 +1,7 @@
+import type { Question } from "../metrics/question.js";
 import type { Terms } from "../terms/types.js";
 import { periodStart } from "./periods.js";
 import { periodWindows } from "./windows.js";
-
-/** "What was this metric over [from, to), asked no earlier than notBefore?" as `contracts/types/Question.sol` has it. */
-export interface Question {
-  readonly metric: string;
-  readonly from: bigint;
-  readonly to: bigint;
-  readonly notBefore: bigint;
-}
 
 type Asking = Omit<Terms, "client" | "agency" | "arbiter" | "token" | "oracle" | "annex" | "arbiterFee">;
 

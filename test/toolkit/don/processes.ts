@@ -2,13 +2,17 @@ import { execFileSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** Process ids of the sources that run below a process. A source that ended leaves none. */
-export function sourcesBelow(pid: number): { pid: number; command: string }[] {
+export function sourcesBelow(pid: number): number[] {
   return execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" })
     .split("\n")
     .flatMap((line) => {
       const [, id, parent, command = ""] = /^ *(\d+) +(\d+) (.*)$/.exec(line) ?? [];
-      return Number(parent) === pid && command.includes("deno") ? [{ pid: Number(id), command }] : [];
+      return Number(parent) === pid && command.includes("deno") ? [Number(id)] : [];
     });
+}
+
+export function commandLine(pid: number): string {
+  return execFileSync("ps", ["-o", "args=", "-p", String(pid)], { encoding: "utf8" });
 }
 
 export function isAlive(pid: number): boolean {

@@ -38,38 +38,62 @@ export function uploaderOf(upload: SecretsUpload, domain: SecretsDomain): string
   return verifyTypedData(toDomain(domain), TYPES, toMessage(upload), upload.signature);
 }
 
+/** The network an upload is meant for, its key, and where its gateway listens, as `LocalDon` tells them. */
+export interface SecretsTarget extends SecretsDomain {
+  readonly gatewayUrl: string;
+  /** Uncompressed secp256k1 key; also the coordinator's `getDONPublicKey`. */
+  readonly publicKey: Uint8Array;
+}
+
+/** Slot 0–255; `version` must rise with every upload to a slot; `expiresAt` in Unix seconds by the chain's clock. */
+export interface SecretsPlace {
+  readonly slot: number;
+  readonly version: bigint;
+  readonly expiresAt: number;
+}
+
 /**
  * Gives secrets to the network: encrypts them to its key, signs, sends them to its gateway. They never touch the
  * chain; requests name the slot and the version.
- * @param target The gateway's URL and the network's key, as `LocalDon` tells them.
  * @param owner Owner of the subscription that will pay for the requests.
  * @param secrets Names and values, as the source will find them in `secrets`.
- * @param place Slot 0–255; `version` must rise with every upload to a slot; `expiresAt` by the chain's clock.
  * @throws SecretsRefusedError with the gateway's reason.
  */
 export async function uploadSecrets(
-  target: SecretsDomain & { readonly gatewayUrl: string; readonly publicKey: Uint8Array },
+  target: SecretsTarget,
   owner: Signer,
   secrets: Readonly<Record<string, string>>,
-  place: { readonly slot: number; readonly version: bigint; readonly expiresAt: number },
+  place: SecretsPlace,
 ): Promise<void> {
-  const address = { owner: await owner.getAddress(), slot: place.slot, version: place.version };
-  const unsigned = {
-    owner: address.owner,
-    slot: place.slot,
-    version: place.version.toString(),
-    expiresAt: place.expiresAt,
-    sealed: hexlify(seal(target.publicKey, JSON.stringify(secrets), address)),
-  };
-  const signature = await owner.signTypedData(toDomain(target), TYPES, toMessage(unsigned));
-
   const response = await fetch(`${target.gatewayUrl}/secrets`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ ...unsigned, signature }),
+    body: JSON.stringify(await signUpload(target, owner, secrets, place)),
   });
   const answer = (await response.json()) as { error?: string };
   if (!response.ok) throw new SecretsRefusedError(answer.error ?? response.statusText, response.status);
+}
+
+/**
+ * An upload, ready to be sent.
+ * @param sealed Hex of what to upload instead of sealing `secrets`.
+ */
+export async function signUpload(
+  target: SecretsTarget,
+  owner: Signer,
+  secrets: Readonly<Record<string, string>>,
+  { slot, version, expiresAt }: SecretsPlace,
+  sealed?: string,
+): Promise<SecretsUpload> {
+  const address = { owner: await owner.getAddress(), slot, version };
+  const unsigned = {
+    owner: address.owner,
+    slot,
+    version: version.toString(),
+    expiresAt,
+    sealed: sealed ?? hexlify(seal(target.publicKey, JSON.stringify(secrets), address)),
+  };
+  return { ...unsigned, signature: await owner.signTypedData(toDomain(target), TYPES, toMessage(unsigned)) };
 }
 
 function toDomain({ chainId, coordinator }: SecretsDomain) {

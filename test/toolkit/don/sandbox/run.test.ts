@@ -6,7 +6,7 @@ import { hexlify, toUtf8String } from "ethers";
 
 import { DenoNotFoundError, DonStoppedError } from "../../../../toolkit/don/errors.js";
 import { type SandboxOptions, runSource, type SourceJob } from "../../../../toolkit/don/sandbox/run.js";
-import { isAlive, sourcesBelow, until } from "../processes.js";
+import { commandLine, isAlive, sourcesBelow, until } from "../processes.js";
 
 const SHORT: SandboxOptions = { limits: { runMs: 400 } };
 
@@ -159,8 +159,14 @@ describe("runSource", () => {
       expect(await errorOf(source)).to.equal("the source used more than 128 MB of memory");
     });
 
-    it("ends one whose buffers fill the memory, which the engine's own limit does not count", async () => {
-      const source = "const a = []; for (;;) { a.push(new Uint8Array(1e6).fill(1)); await 0; }";
+    it("ends one whose buffers hold 300 MB, which the engine's own limit does not count", async () => {
+      const hold = "await new Promise((resolve) => setTimeout(resolve, 1000));";
+      const source = `const a = []; for (let i = 0; i < 300; i++) a.push(new Uint8Array(1e6).fill(1)); ${hold}`;
+      expect(await errorOf(`${source} return new Uint8Array()`)).to.equal("the source used more than 128 MB of memory");
+    });
+
+    it("ends one whose buffers grow without end", async () => {
+      const source = "const a = []; for (;;) a.push(new Uint8Array(1e6).fill(1));";
       expect(await errorOf(source)).to.equal("the source used more than 128 MB of memory");
     });
 
@@ -252,7 +258,7 @@ describe("runSource", () => {
     const controller = new AbortController();
     const job = { source: "await new Promise(() => {})", secrets: { key: "hidden-secret" } };
     const waiting = runSource(job, { signal: controller.signal });
-    const lines = sourcesBelow(process.pid).map(({ command }) => command);
+    const lines = sourcesBelow(process.pid).map(commandLine);
     controller.abort();
     await waiting.catch(() => undefined);
 
@@ -276,12 +282,12 @@ describe("runSource", () => {
   it("leaves no source running when the process around it is killed", async () => {
     const runModule = new URL("../../../../toolkit/don/sandbox/run.ts", import.meta.url).href;
     const script = `import(${JSON.stringify(runModule)}).then(({ runSource }) =>
-      runSource({ source: "console.log(); await new Promise(() => {})" }));`;
+      runSource({ source: "setInterval(() => {}, 1000); await new Promise(() => {})" }));`;
     const parent = spawn(process.execPath, ["--import", "tsx", "--eval", script], { stdio: "ignore" });
     const parentPid = parent.pid ?? 0;
 
     await until(() => sourcesBelow(parentPid).length > 0);
-    const source = sourcesBelow(parentPid)[0]?.pid ?? 0;
+    const source = sourcesBelow(parentPid)[0] ?? 0;
     parent.kill("SIGKILL");
     await once(parent, "exit");
     await until(() => !isAlive(source));

@@ -1,0 +1,81 @@
+import { expect } from "chai";
+import { network } from "hardhat";
+
+import { listAgreements, readAgreement, UnknownAgreementError } from "../../../toolkit/receipt/events.js";
+import { replay } from "../../../toolkit/receipt/replay.js";
+import { DAY } from "../../../toolkit/schedule/durations.js";
+import { interimQuestion, periodQuestion } from "../../../toolkit/schedule/questions.js";
+import { agreementId } from "../../../toolkit/terms/typed-data.js";
+import { deployEscrow, fundFirst, makeTerms, USDC, WEEKLY_85 } from "../../support/escrow.js";
+
+const connection = await network.create();
+const { networkHelpers } = connection;
+
+describe("readAgreement", () => {
+  const fixture = async () => {
+    const deployed = await deployEscrow(connection);
+    const terms = await makeTerms(deployed, "ERC-20", { ...WEEKLY_85, trialEnd: deployed.now + 2n * DAY });
+    return { ...deployed, terms, id: await fundFirst(deployed, terms, 3) };
+  };
+
+  it("rebuilds the terms, whose hash is the id", async () => {
+    const { escrow, terms, id, location } = await networkHelpers.loadFixture(fixture);
+    const record = await readAgreement(escrow, id);
+    expect(record.terms).to.deep.equal(terms);
+    expect(agreementId(record.terms, location)).to.equal(id);
+    expect(await listAgreements(escrow)).to.deep.equal([id]);
+  });
+
+  it("reads every movement of a life", async () => {
+    const { escrow, oracle, terms, id, client, agency } = await networkHelpers.loadFixture(fixture);
+    await networkHelpers.time.increaseTo(terms.start + 7n * DAY);
+    await oracle.answer(interimQuestion(terms, 0, terms.start + 7n * DAY), 47);
+    await escrow.payInterim(terms, 0, 1);
+    await networkHelpers.time.increaseTo(terms.start + 33n * DAY);
+    await oracle.answer(periodQuestion(terms, 0), 198);
+    await escrow.settle(terms);
+    await escrow.connect(client).cancel(terms, 2);
+    await escrow.connect(agency).resign(terms, 1);
+
+    const record = await readAgreement(escrow, id);
+    expect(record.events).to.deep.equal([
+      { kind: "funded", count: 3n, amount: 30_000n * USDC },
+      { kind: "interimPaid", period: 0, value: 47n, amount: 1_598n * USDC },
+      { kind: "settled", period: 0, value: 198n, toAgency: 6_322n * USDC, toClient: 2_080n * USDC },
+      { kind: "cancelled", keep: 2, returned: 10_000n * USDC },
+      { kind: "resigned", keep: 1, returned: 10_000n * USDC },
+    ]);
+    expect(replay(record.terms, record.events)).to.include({ difference: 0n, held: 0n });
+  });
+
+  it("reads a missing answer as none, and an opt-out", async () => {
+    const { escrow, terms, id, client } = await networkHelpers.loadFixture(fixture);
+    await networkHelpers.time.increaseTo(terms.start);
+    await escrow.connect(client).optOut(terms);
+    expect((await readAgreement(escrow, id)).events.at(-1)).to.deep.equal({
+      kind: "optedOut",
+      keep: 0,
+      returned: 30_000n * USDC,
+    });
+  });
+
+  it("reads a settlement without an answer", async () => {
+    const { escrow, terms, id } = await networkHelpers.loadFixture(fixture);
+    await networkHelpers.time.increaseTo(terms.start + 40n * DAY);
+    await escrow.settle(terms);
+    expect((await readAgreement(escrow, id)).events.at(-1)).to.deep.equal({
+      kind: "settled",
+      period: 0,
+      value: null,
+      toAgency: 0n,
+      toClient: 10_000n * USDC,
+    });
+  });
+
+  it("says so when the escrow never saw the terms", async () => {
+    const { escrow } = await networkHelpers.loadFixture(fixture);
+    const error: unknown = await readAgreement(escrow, `0x${"11".repeat(32)}`).catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(UnknownAgreementError);
+    expect((error as UnknownAgreementError).remedy).to.contain("Check the id");
+  });
+});

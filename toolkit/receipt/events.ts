@@ -1,0 +1,83 @@
+import type { PerformanceEscrow } from "../../typechain-types/contracts/PerformanceEscrow.js";
+import { PerformanceEscrowError } from "../errors.js";
+import type { Terms } from "../terms/types.js";
+import { toTerms } from "./to-terms.js";
+import type { AgreementEvent } from "./replay.js";
+
+/** An agreement as the chain alone tells it. */
+export interface AgreementRecord {
+  readonly id: string;
+  readonly terms: Terms;
+  /** Oldest first. */
+  readonly events: readonly AgreementEvent[];
+}
+
+/** No terms were ever published under this id. */
+export class UnknownAgreementError extends PerformanceEscrowError {
+  override readonly name = "UnknownAgreementError";
+
+  constructor(id: string) {
+    super(`The escrow knows no agreement ${id}.`, "Check the id, the escrow's address and the network.");
+  }
+}
+
+/**
+ * Rebuilds an agreement from the escrow's logs: the terms, and every movement of its money.
+ *
+ * @throws UnknownAgreementError
+ */
+export async function readAgreement(escrow: PerformanceEscrow, id: string): Promise<AgreementRecord> {
+  const address = await escrow.getAddress();
+  const provider = escrow.runner?.provider;
+  if (!provider) throw new Error("readAgreement needs an escrow that is connected to a provider.");
+  // Every event of an agreement has its id as the first indexed argument.
+  const logs = await provider.getLogs({ address, topics: [null, id], fromBlock: 0, toBlock: "latest" });
+  const parsed = logs.flatMap((log) => escrow.interface.parseLog(log) ?? []);
+
+  const proposed = parsed.find(({ name }) => name === "Proposed");
+  if (proposed === undefined) throw new UnknownAgreementError(id);
+  return {
+    id,
+    terms: toTerms(proposed.args["terms"] as Parameters<typeof toTerms>[0]),
+    events: parsed.flatMap(({ name, args }) => toEvent(name, args) ?? []),
+  };
+}
+
+/** The ids of all agreements whose terms the escrow has seen, oldest first. */
+export async function listAgreements(escrow: PerformanceEscrow): Promise<string[]> {
+  const logs = await escrow.queryFilter(escrow.filters.Proposed());
+  return [...new Set(logs.map(({ args }) => args.id))];
+}
+
+type Args = Record<string, unknown>;
+
+function toEvent(name: string, args: Args): AgreementEvent | undefined {
+  const amount = (key: string) => args[key] as bigint;
+  switch (name) {
+    case "Funded":
+      return { kind: "funded", count: amount("count"), amount: amount("amount") };
+    case "InterimPaid":
+      return {
+        kind: "interimPaid",
+        period: Number(amount("period")),
+        value: amount("value"),
+        amount: amount("amount"),
+      };
+    case "Settled":
+      return {
+        kind: "settled",
+        period: Number(amount("period")),
+        value: args["answered"] === true ? amount("value") : null,
+        toAgency: amount("toAgency"),
+        toClient: amount("toClient"),
+      };
+    case "OptedOut":
+      return { kind: "optedOut", keep: 0, returned: amount("returned") };
+    case "Cancelled":
+      return { kind: "cancelled", keep: Number(amount("keep")), returned: amount("returned") };
+    case "Resigned":
+      return { kind: "resigned", keep: Number(amount("keep")), returned: amount("returned") };
+    default:
+      return undefined;
+  }
+}

@@ -1,6 +1,7 @@
 import type { ContractTransactionResponse } from "ethers";
 
-import { interimQuestion, periodQuestion, type Question } from "../../toolkit/schedule/questions.js";
+import type { Question } from "../../toolkit/metrics/question.js";
+import { interimQuestion, periodQuestion } from "../../toolkit/schedule/questions.js";
 import type { Terms } from "../../toolkit/terms/types.js";
 import { type Currency, TRIAL, VALUE_OF_ALL, VALUE_OF_PART, WEEKLY } from "./agreement.js";
 import { gasUsed } from "./chain.js";

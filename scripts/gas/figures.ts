@@ -1,0 +1,24 @@
+/** What is measured of the escrow, in the order in which it is printed. */
+export const ESCROW_OPERATIONS = [
+  "propose",
+  "createAndFund",
+  "fundAfterPropose",
+  "interim",
+  "settleAll",
+  "settleSplit",
+  "refund",
+  "optOut",
+  "cancel",
+] as const;
+
+export type EscrowOperation = (typeof ESCROW_OPERATIONS)[number];
+
+/** Gas units of whole transactions, by operation. */
+export type EscrowFigures = Record<EscrowOperation, number>;
+
+/** Gas units of whole transactions: everything that `npm run gas` measures. */
+export interface GasFigures {
+  readonly erc20: EscrowFigures;
+  readonly eth: EscrowFigures;
+  readonly functions: { readonly ask: number; readonly answer: number };
+}

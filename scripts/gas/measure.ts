@@ -1,0 +1,41 @@
+import { createGasChain } from "./chain.js";
+import { measureEscrow } from "./escrow.js";
+import { deployEscrowForGas, fundOthers } from "./escrow-setup.js";
+import type { GasFigures } from "./figures.js";
+import { type FunctionsMeasurement, measureFunctions } from "./functions.js";
+
+export interface GasMeasurement {
+  readonly figures: GasFigures;
+  readonly functions: FunctionsMeasurement;
+}
+
+/** Measures everything, each part on a fresh chain. Gives the same figures on every run and machine. */
+export async function measureGas(): Promise<GasMeasurement> {
+  const escrow = await measureEscrowOperations();
+  const chain = await createGasChain();
+  try {
+    const functions = await measureFunctions(chain);
+    return { figures: { ...escrow, functions: functions.figures }, functions };
+  } finally {
+    await chain.close();
+  }
+}
+
+/**
+ * Measures the operations of the escrow.
+ *
+ * @param crowd How many agreements of others are funded first, beside the two that always are.
+ */
+export async function measureEscrowOperations(
+  crowd = 0,
+  onFunded?: (done: number) => void,
+): Promise<Omit<GasFigures, "functions">> {
+  const chain = await createGasChain();
+  try {
+    const setup = await deployEscrowForGas(chain);
+    await fundOthers(setup, crowd, onFunded);
+    return { erc20: await measureEscrow(setup, "erc20"), eth: await measureEscrow(setup, "eth") };
+  } finally {
+    await chain.close();
+  }
+}

@@ -40,7 +40,8 @@ const profile = {
 export default defineConfig({
   plugins: [strictBuild, hardhatToolboxMochaEthers],
   solidity: {
-    profiles: { default: profile, production: profile },
+    // Not isolated: isolated builds of files that hold only structs leave build infos that the local chain cannot read.
+    profiles: { default: profile, production: { ...profile, isolated: false } },
     npmFilesToBuild: chainlink,
   },
   paths: {

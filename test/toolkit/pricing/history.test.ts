@@ -286,7 +286,7 @@ describe("ending twice", () => {
   it("lets a cancelled agreement be given up as well: only more goes back", () => {
     expect(cancelled.returned).to.equal(LEADS.cap);
     const resigned = applyAction(noticed, cancelled, { kind: "resign", at: START + 1n }).ledger;
-    expect(money(resigned)).to.deep.equal({ funded: 3n * LEADS.cap, paid: 0n, returned: 3n * LEADS.cap, held: 0n });
+    expect(money(resigned)).to.deep.equal({ funded: 30_000n, paid: 0n, returned: 30_000n, held: 0n });
     const out = applyAction(noticed, cancelled, { kind: "optOut", at: START + 1n }).ledger;
     expect(out.returned).to.equal(3n * LEADS.cap);
   });

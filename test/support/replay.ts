@@ -1,0 +1,233 @@
+import { expect } from "chai";
+import { MaxUint256, ZeroAddress, type Signer } from "ethers";
+import type { NetworkConnection } from "hardhat/types/network";
+
+import { EMPTY_LEDGER, held, paidOpen, type Ledger } from "../../toolkit/pricing/ledger.js";
+import {
+  applyAction,
+  NotPossibleError,
+  type Action,
+  type Answer,
+  type Outcome,
+} from "../../toolkit/pricing/history.js";
+import { runningPeriod, periodStart } from "../../toolkit/schedule/periods.js";
+import { interimQuestion, periodQuestion } from "../../toolkit/schedule/questions.js";
+import { signTerms } from "../../toolkit/terms/typed-data.js";
+import type { Terms } from "../../toolkit/terms/types.js";
+import { deployEscrow, fundingValue, type Currency, type EscrowFixture } from "./escrow.js";
+
+/** What a connection must be created with: gas costs nothing, so that every balance is exact. */
+export const REPLAY_NETWORK = {
+  override: { allowBlocksWithSameTimestamp: true, initialBaseFeePerGas: 0n },
+} as const;
+
+/** More than all periods of any agreement can lock, so that full widths can be tried. */
+const PLENTY = 2n ** 130n;
+
+const FREE = { gasPrice: 0n, gasLimit: 10_000_000n } as const;
+
+/** The fixture of the escrow's tests, with a client that can pay anything in both currencies. */
+export async function deployForReplay(connection: NetworkConnection): Promise<EscrowFixture> {
+  const fixture = await deployEscrow(connection);
+  await connection.networkHelpers.setBalance(fixture.client.address, PLENTY);
+  await fixture.token.mint(fixture.client, PLENTY, FREE);
+  await fixture.token.connect(fixture.client).approve(fixture.escrow, MaxUint256, FREE);
+  return fixture;
+}
+
+/** What random terms need to be of this fixture. */
+export async function termsOptions(fixture: EscrowFixture, currency: Currency) {
+  return {
+    client: fixture.client.address,
+    agency: fixture.agency.address,
+    arbiter: fixture.arbiter.address,
+    token: currency === "native" ? ZeroAddress : await fixture.token.getAddress(),
+    oracle: await fixture.oracle.getAddress(),
+    now: fixture.now,
+  };
+}
+
+/**
+ * What `action` does by the model, or null when it is not possible: the model's ledger, and the four rules of the
+ * contract's interface that the ledger leaves open.
+ */
+export function expectedOutcome(terms: Terms, ledger: Ledger, action: Action): Outcome | null {
+  const leaves = action.kind === "optOut" || action.kind === "cancel" || action.kind === "resign";
+  // An agreement of which nothing is kept cannot be left again, and one that is closed cannot be ended.
+  if (leaves && ledger.periods === 0) return null;
+  if ((action.kind === "cancel" || action.kind === "resign") && isClosed(terms, ledger, action.at)) return null;
+  // A cancellation takes neither the trial from the client nor the way out from the agency.
+  const again = ledger.end === "cancelled" && (action.kind === "optOut" || action.kind === "resign");
+  try {
+    const outcome = applyAction(terms, again ? { ...ledger, end: "none" } : ledger, action);
+    // An interim payment of nothing is refused.
+    return action.kind === "interim" && outcome.toAgency === 0n ? null : outcome;
+  } catch (error) {
+    if (error instanceof NotPossibleError) return null;
+    throw error;
+  }
+}
+
+/** Nothing is held, and nothing can be funded any more. */
+function isClosed(terms: Terms, ledger: Ledger, at: bigint): boolean {
+  if (ledger.settled < ledger.periods) return false;
+  if (ledger.end !== "none" || ledger.periods === terms.periodEnds.length) return true;
+  return at >= periodStart(terms, ledger.periods) + terms.fundingGrace;
+}
+
+/** One agreement lived on the chain and in the model, side by side. */
+export class Replay {
+  ledger: Ledger = EMPTY_LEDGER;
+
+  readonly #answers: (Answer | null)[];
+
+  private constructor(
+    readonly connection: NetworkConnection,
+    readonly fixture: EscrowFixture,
+    readonly terms: Terms,
+    readonly id: string,
+    readonly signature: string,
+    answers: readonly (Answer | null)[],
+  ) {
+    this.#answers = [...answers];
+  }
+
+  /** @param answers What the oracle writes for each period, and when; null for never. */
+  static async begin(
+    connection: NetworkConnection,
+    fixture: EscrowFixture,
+    terms: Terms,
+    answers: readonly (Answer | null)[],
+  ): Promise<Replay> {
+    const signature = await signTerms(fixture.agency, terms, fixture.location);
+    const id = await fixture.escrow.agreementId(terms);
+    return new Replay(connection, fixture, terms, id, signature, answers);
+  }
+
+  /** What is written for the period's question at `at`, or null. */
+  answerAt(period: number, at: bigint): Answer | null {
+    const answer = this.#answers[period] ?? null;
+    return answer !== null && answer.answeredAt <= at ? answer : null;
+  }
+
+  /** Whether the contract would do `action` at its second. Changes nothing but the oracle. */
+  async isPossible(action: Action): Promise<boolean> {
+    await this.#answerUntil(action.at);
+    if (action.kind === "interim") await this.#answerInterim(action);
+    await this.#nextBlockAt(action.at);
+    const { from, to, data, value } = await this.#request(action);
+    try {
+      await this.connection.ethers.provider.call({ from, to, data, value, blockTag: "pending", ...FREE });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Does `action` at its second and compares every number of the contract with the model's. */
+  async perform(action: Action): Promise<Outcome> {
+    const outcome = expectedOutcome(this.terms, this.ledger, action);
+    if (outcome === null) throw new Error(`The model does not allow ${action.kind} at ${action.at}.`);
+    await this.#answerUntil(action.at);
+    if (action.kind === "interim") await this.#answerInterim(action);
+    const before = await this.#balances();
+
+    await this.#nextBlockAt(action.at);
+    const { signer, to, data, value } = await this.#request(action);
+    const sent = await signer.sendTransaction({ to, data, value, ...FREE });
+    await sent.wait();
+
+    const paidIn = outcome.ledger.funded - this.ledger.funded;
+    this.ledger = outcome.ledger;
+    const after = await this.#balances();
+    const what = `${action.kind} at ${action.at}`;
+    expect(after.agency - before.agency, `${what}: to the agency`).to.equal(outcome.toAgency);
+    expect(after.client - before.client, `${what}: to the client`).to.equal(outcome.toClient - paidIn);
+    expect(after.escrow, `${what}: in the escrow`).to.equal(held(this.ledger));
+    await this.#compareState(what);
+    return outcome;
+  }
+
+  async #compareState(what: string): Promise<void> {
+    const agreement = await this.fixture.escrow.agreementOf(this.id);
+    const { ledger } = this;
+    expect(await this.fixture.escrow.held(this.terms), `${what}: held`).to.equal(held(ledger));
+    expect(agreement.funded, `${what}: periods funded`).to.equal(ledger.periods);
+    expect(agreement.settled, `${what}: periods settled`).to.equal(ledger.settled);
+    expect(agreement.paidOpen, `${what}: paidOpen`).to.equal(paidOpen(ledger));
+    expect(agreement.end, `${what}: end`).to.equal(END[ledger.end]);
+  }
+
+  async #balances() {
+    const { token, escrow, client, agency } = this.fixture;
+    const { provider } = this.connection.ethers;
+    const of = (holder: string) =>
+      this.terms.token === ZeroAddress ? provider.getBalance(holder) : token.balanceOf(holder);
+    return {
+      agency: await of(agency.address),
+      client: await of(client.address),
+      escrow: await of(await escrow.getAddress()),
+    };
+  }
+
+  // Who may call calls: only the model's question, what and when, is compared here.
+  async #request(action: Action) {
+    const { escrow, client, agency, stranger } = this.fixture;
+    const { terms, ledger } = this;
+    const request = async (signer: Signer, data: string, value = 0n) => {
+      return { signer, from: await signer.getAddress(), to: await escrow.getAddress(), data, value };
+    };
+    switch (action.kind) {
+      case "fund": {
+        const data = escrow.interface.encodeFunctionData("fund", [terms, ledger.periods, action.count, this.signature]);
+        return await request(client, data, fundingValue(terms, action.count));
+      }
+      case "interim": {
+        const period = runningPeriod(terms, action.at) ?? 0;
+        const passed = action.point - periodStart(terms, period);
+        const point = terms.interimEvery === 0n ? 1n : passed / terms.interimEvery;
+        return await request(stranger, escrow.interface.encodeFunctionData("payInterim", [terms, period, point]));
+      }
+      case "settle":
+        return await request(stranger, escrow.interface.encodeFunctionData("settle", [terms]));
+      case "optOut":
+        return await request(client, escrow.interface.encodeFunctionData("optOut", [terms]));
+      case "cancel":
+      case "resign": {
+        // What stays, from the model: where it does not allow the end, the number would not matter.
+        const keep = expectedOutcome(terms, ledger, action)?.ledger.periods ?? ledger.periods;
+        return action.kind === "cancel"
+          ? await request(client, escrow.interface.encodeFunctionData("cancel", [terms, keep]))
+          : await request(agency, escrow.interface.encodeFunctionData("resign", [terms, keep]));
+      }
+    }
+  }
+
+  async #answerInterim({ at, point, answer }: Extract<Action, { kind: "interim" }>): Promise<void> {
+    const period = runningPeriod(this.terms, at) ?? 0;
+    await this.#write(interimQuestion(this.terms, period, point), answer, at);
+  }
+
+  // The answers that have been written by `at` and that the oracle does not show yet.
+  async #answerUntil(at: bigint): Promise<void> {
+    for (const period of this.terms.periodEnds.keys()) {
+      const answer = this.answerAt(period, at);
+      if (answer === null || this.#shown.has(period)) continue;
+      await this.#write(periodQuestion(this.terms, period), answer, at);
+      this.#shown.add(period);
+    }
+  }
+
+  readonly #shown = new Set<number>();
+
+  async #write(question: ReturnType<typeof periodQuestion>, { value, answeredAt }: Answer, at: bigint): Promise<void> {
+    await this.#nextBlockAt(at);
+    await this.fixture.oracle.answerAt(question, value, answeredAt, FREE);
+  }
+
+  async #nextBlockAt(at: bigint): Promise<void> {
+    await this.connection.networkHelpers.time.setNextBlockTimestamp(at);
+  }
+}
+
+const END: Record<Ledger["end"], bigint> = { none: 0n, cancelled: 1n, resigned: 2n, optedOut: 3n };

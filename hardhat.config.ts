@@ -40,6 +40,8 @@ const profile = {
 export default defineConfig({
   plugins: [strictBuild, hardhatToolboxMochaEthers],
   solidity: {
+    // Solidity tests are compiled only when they are run, not with every build.
+    splitTestsCompilation: true,
     // Not isolated: isolated builds of files that hold only structs leave build infos that the local chain cannot read.
     profiles: { default: profile, production: { ...profile, isolated: false } },
     npmFilesToBuild: chainlink,

@@ -10,7 +10,7 @@ import {
   type Answer,
   type Outcome,
 } from "../../toolkit/pricing/history.js";
-import { runningPeriod, periodStart } from "../../toolkit/schedule/periods.js";
+import { periodEnd, periodStart, runningPeriod } from "../../toolkit/schedule/periods.js";
 import { interimQuestion, periodQuestion } from "../../toolkit/schedule/questions.js";
 import { signTerms } from "../../toolkit/terms/typed-data.js";
 import type { Terms } from "../../toolkit/terms/types.js";
@@ -205,6 +205,8 @@ export class Replay {
 
   async #answerInterim({ at, point, answer }: Extract<Action, { kind: "interim" }>): Promise<void> {
     const period = runningPeriod(this.terms, at) ?? 0;
+    // At the period's end this may be the very question that settles it, which has its one answer.
+    if (point >= periodEnd(this.terms, period)) return;
     await this.#write(interimQuestion(this.terms, period, point), answer, at);
   }
 

@@ -301,7 +301,10 @@ contract EscrowHandler is EscrowBook {
 
         ++(success ? succeeded : refused)[bytes4(data)];
         if (success != possible) {
-            _claim(false, string.concat(possible ? "refused: " : "allowed: ", vm.toString(abi.encode(bytes4(data)))));
+            _claim(
+                false,
+                string.concat(possible ? "refused: " : "allowed: ", vm.toString(abi.encodePacked(bytes4(data))))
+            );
         }
     }
 

@@ -49,6 +49,7 @@ contract FickleOracle is IMetricOracle {
             }
             case 3 {
                 mstore(0x00, value)
+                mstore(0x20, answeredAt)
                 return(0x00, 0x3f)
             }
             case 4 {

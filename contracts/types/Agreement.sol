@@ -10,7 +10,8 @@ enum End {
     Mutual
 }
 
-/// @notice The agency's consent to the terms. Facts only move forward from None; Retracted voids any signature.
+/// @notice The agency's consent to the terms. Never None again once it was given or retracted; Retracted voids every
+/// signature, and only a transaction of the agency itself leads back to Given.
 enum Consent {
     None,
     Given,

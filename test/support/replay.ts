@@ -47,32 +47,14 @@ export async function termsOptions(fixture: EscrowFixture, currency: Currency) {
   };
 }
 
-/**
- * What `action` does by the model, or null when it is not possible: the model's ledger, and the four rules of the
- * contract's interface that the ledger leaves open.
- */
+/** What `action` does by the model, or null when it is not possible. */
 export function expectedOutcome(terms: Terms, ledger: Ledger, action: Action): Outcome | null {
-  const leaves = action.kind === "optOut" || action.kind === "cancel" || action.kind === "resign";
-  // An agreement of which nothing is kept cannot be left again, and one that is closed cannot be ended.
-  if (leaves && ledger.periods === 0) return null;
-  if ((action.kind === "cancel" || action.kind === "resign") && isClosed(terms, ledger, action.at)) return null;
-  // A cancellation takes neither the trial from the client nor the way out from the agency.
-  const again = ledger.end === "cancelled" && (action.kind === "optOut" || action.kind === "resign");
   try {
-    const outcome = applyAction(terms, again ? { ...ledger, end: "none" } : ledger, action);
-    // An interim payment of nothing is refused.
-    return action.kind === "interim" && outcome.toAgency === 0n ? null : outcome;
+    return applyAction(terms, ledger, action);
   } catch (error) {
     if (error instanceof NotPossibleError) return null;
     throw error;
   }
-}
-
-/** Nothing is held, and nothing can be funded any more. */
-function isClosed(terms: Terms, ledger: Ledger, at: bigint): boolean {
-  if (ledger.settled < ledger.periods) return false;
-  if (ledger.end !== "none" || ledger.periods === terms.periodEnds.length) return true;
-  return at >= periodStart(terms, ledger.periods) + terms.fundingGrace;
 }
 
 /** One agreement lived on the chain and in the model, side by side. */

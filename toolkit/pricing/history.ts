@@ -96,6 +96,7 @@ function payInterim(terms: MoneyTerms, ledger: Ledger, at: bigint, point: bigint
 
   const before = interimPaidFor(ledger, period);
   const due = interimDue(terms, period, value, before);
+  demand(due > 0n, `A count of ${value} earns no more than was paid.`, "Wait for the next point.");
   return moved({ ...ledger, interimPaid: new Map(ledger.interimPaid).set(period, before + due) }, due, 0n);
 }
 
@@ -156,8 +157,8 @@ function demandGoingOn({ end }: Ledger, allowed?: Ledger["end"]): void {
   demand(end === "none" || end === allowed, `The agreement has ended: ${end}.`, "Settle what is left of it.");
 }
 
-function demandFunded({ funded }: Ledger): void {
-  demand(funded > 0n, "Nothing was ever funded.", "There is nothing to end: let the funding time pass.");
+function demandFunded({ periods }: Ledger): void {
+  demand(periods > 0, "No period is funded, or none was kept.", "There is nothing to end: let the funding time pass.");
 }
 
 /** Something is held, or the next period can still be funded. */

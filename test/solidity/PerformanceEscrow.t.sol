@@ -37,7 +37,7 @@ contract PerformanceEscrowInvariants is PropertyTest {
     IPerformanceEscrow private _escrow;
 
     function setUp() public {
-        _handler = new EscrowActions();
+        _handler = EscrowActions(_deploy("PerformanceEscrow.t.sol:EscrowActions"));
         _escrow = _handler.escrow();
         targetContract(address(_handler));
         targetSelector(FuzzSelector(address(_handler), _actions()));

@@ -11,7 +11,7 @@ import {ReferencePrice} from "./support/ReferencePrice.sol";
 contract PricingTest is PropertyTest {
     using Dice for Dice.Cup;
 
-    Libraries private immutable libraries = new Libraries();
+    Libraries private immutable libraries = Libraries(_deploy("Libraries.sol:Libraries"));
 
     function testFuzz_performance_isTheFormula(uint256 seed) public view {
         Terms memory terms = _terms(seed);

@@ -11,7 +11,7 @@ import {RandomTerms} from "./support/RandomTerms.sol";
 contract ScheduleTest is PropertyTest {
     uint256 private constant START = 1_900_000_000;
 
-    Libraries private immutable libraries = new Libraries();
+    Libraries private immutable libraries = Libraries(_deploy("Libraries.sol:Libraries"));
 
     /// @notice Every second before the first end has period 0 as its next, and so on: no gap, no overlap.
     function testFuzz_begunAndEnded_areComplementary(uint256 seed, uint256 time) public view {

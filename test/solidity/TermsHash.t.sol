@@ -7,7 +7,7 @@ import {PropertyTest} from "./support/PropertyTest.sol";
 import {RandomTerms} from "./support/RandomTerms.sol";
 
 contract TermsHashTest is PropertyTest {
-    Libraries private immutable libraries = new Libraries();
+    Libraries private immutable libraries = Libraries(_deploy("Libraries.sol:Libraries"));
 
     /// @notice Any values in any field, arrays of any length: the words hashed in place are those that EIP-712 encodes.
     function testFuzz_structHash_isEip712(Terms memory terms) public view {

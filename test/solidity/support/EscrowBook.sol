@@ -58,14 +58,6 @@ abstract contract EscrowBook is PropertyTest {
         return [address(agencyContract), address(clientContract), agencyKey, clientKey];
     }
 
-    /// @dev From the artifact: the very bytes that get deployed, and they need not be compiled again into every test.
-    function _deploy(string memory artifact) private returns (address deployed) {
-        bytes memory code = vm.getCode(artifact);
-        assembly ("memory-safe") {
-            deployed := create(0, add(code, 0x20), mload(code))
-        }
-    }
-
     // ---------------------------------------------------------------- time, from the terms
 
     function startOf(Terms memory terms, uint256 period) public pure returns (uint256) {

@@ -13,7 +13,7 @@ import {RandomTerms} from "./RandomTerms.sol";
 /// @notice Everything that anyone can do with the escrow, from one random word each. Mostly what is possible, and then at
 /// the first or last second of it; often what is not. Whatever the book says is possible must succeed and pay what the
 /// book says, and whatever it says is not must revert: `fault` names the first time it did not.
-contract EscrowHandler is EscrowBook {
+abstract contract EscrowHandler is EscrowBook {
     using Dice for Dice.Cup;
 
     uint256 private constant MAX_AGREEMENTS = 12;

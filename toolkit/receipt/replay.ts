@@ -1,5 +1,6 @@
 import { interimDue, settlement } from "../pricing/settlement.js";
 import type { PriceTerms } from "../terms/types.js";
+import { distance } from "../units/distance.js";
 
 /** What the escrow reported of one agreement, in the order of the chain. Amounts in token base units. */
 export type AgreementEvent =
@@ -103,8 +104,4 @@ function expected(
 
 function add(amounts: Map<number, bigint>, period: number, amount: bigint): void {
   amounts.set(period, (amounts.get(period) ?? 0n) + amount);
-}
-
-function distance(a: bigint, b: bigint): bigint {
-  return a > b ? a - b : b - a;
 }

@@ -1,4 +1,4 @@
-import { id as keccakOfText, toBeHex, ZeroAddress, zeroPadValue, getBytes } from "ethers";
+import { getBytes, toBeHex, zeroPadValue } from "ethers";
 
 import { HONEST } from "../../../toolkit/don/behaviour.js";
 import { resultOutcome } from "../../../toolkit/don/outcome.js";
@@ -13,6 +13,7 @@ import { askForSettlement, chainTime, fund, renewToken, settle, tellBalances } f
 import { deliverLeads } from "../crm.js";
 import type { DemoMetric } from "../metric.js";
 import { expectRefused } from "../refused.js";
+import { participants } from "../participants.js";
 import type { Stage } from "../stage.js";
 
 /** What a stranger, a party and an oracle node try, and what comes of it. */
@@ -70,15 +71,7 @@ async function agree(stage: Stage, metric: DemoMetric): Promise<Terms> {
     price: "40",
     cap: "10,000",
   });
-  return completeTerms(preset.terms, {
-    client: stage.client.address,
-    agency: stage.agency.address,
-    arbiter: ZeroAddress,
-    token: await stage.token.getAddress(),
-    oracle: await stage.oracle.getAddress(),
-    metric: metric.id,
-    annex: keccakOfText("Performance Escrow demo: the agreement under attack"),
-  });
+  return completeTerms(preset.terms, await participants(stage, metric.id, "the agreement under attack"));
 }
 
 /** The same terms at another price per lead, in whole tokens. */

@@ -3,6 +3,7 @@ import { replay } from "../../../toolkit/receipt/replay.js";
 import { periodQuestion } from "../../../toolkit/schedule/questions.js";
 import { answerCounts } from "../../../toolkit/schedule/windows.js";
 import { formatAmount } from "../../../toolkit/units/amount.js";
+import { distance } from "../../../toolkit/units/distance.js";
 import { PURSE, type Stage } from "../stage.js";
 
 /**
@@ -63,8 +64,4 @@ async function unsupported({ oracle }: Stage, { terms, events }: AgreementRecord
 
 function money(amount: bigint): string {
   return formatAmount(amount, 6);
-}
-
-function distance(a: bigint, b: bigint): bigint {
-  return a > b ? a - b : b - a;
 }

@@ -1,5 +1,3 @@
-import { id as keccakOfText, ZeroAddress } from "ethers";
-
 import { exposure } from "../../../toolkit/explain/exposure.js";
 import { completeTerms } from "../../../toolkit/presets/complete.js";
 import { validatedLeads } from "../../../toolkit/presets/validated-leads.js";
@@ -12,6 +10,7 @@ import { chainTime } from "../actions.js";
 import { QUALIFIED_ON, RETURNED_ON } from "../crm.js";
 import { day, gas, usdc } from "../format.js";
 import { publishMetric, type DemoMetric } from "../metric.js";
+import { participants } from "../participants.js";
 import { PORTAL_ID, type Stage } from "../stage.js";
 
 /** A signed agreement, before any money moves. */
@@ -27,7 +26,7 @@ const RETURN_DAYS = 5;
 
 /** The parties agree: terms in plain English, the metric published, the agency's signature. */
 export async function handshake(stage: Stage): Promise<Handshake> {
-  const { tell, client, agency, escrow } = stage;
+  const { tell, agency, escrow } = stage;
   tell.chapter("The handshake");
   const metric = await publishMetric(
     stage,
@@ -54,15 +53,10 @@ export async function handshake(stage: Stage): Promise<Handshake> {
     maxReturnPercent: "15",
     payEveryDays: 7,
   });
-  const terms = completeTerms(preset.terms, {
-    client: client.address,
-    agency: agency.address,
-    arbiter: ZeroAddress,
-    token: await stage.token.getAddress(),
-    oracle: await stage.oracle.getAddress(),
-    metric: metric.id,
-    annex: keccakOfText("Performance Escrow demo: legal text, agreement file and a nonce"),
-  });
+  const terms = completeTerms(
+    preset.terms,
+    await participants(stage, metric.id, "legal text, agreement file and a nonce"),
+  );
   const signature = await signTerms(agency.signer, terms, stage.location);
   const id = await escrow.agreementId(terms);
 

@@ -5,7 +5,9 @@ import { PRESET_SAMPLES } from "../../../toolkit/presets/registry.js";
 import { DAY } from "../../../toolkit/schedule/durations.js";
 import { settlement } from "../../../toolkit/pricing/settlement.js";
 import { formatAmount } from "../../../toolkit/units/amount.js";
+import { distance } from "../../../toolkit/units/distance.js";
 import { chainTime } from "../actions.js";
+import { participants } from "../participants.js";
 import type { Stage } from "../stage.js";
 
 /**
@@ -15,7 +17,7 @@ import type { Stage } from "../stage.js";
  * @returns Sum of all deviations in base units; 0 means that all three agree everywhere.
  */
 export async function everyModel(stage: Stage): Promise<bigint> {
-  const { tell, escrow, client, agency, stranger } = stage;
+  const { tell, escrow } = stage;
   tell.chapter("Every business model, priced by the contract");
   const rows: string[][] = [];
   const descriptions: string[] = [];
@@ -23,14 +25,10 @@ export async function everyModel(stage: Stage): Promise<bigint> {
 
   for (const sample of PRESET_SAMPLES) {
     const preset = sample.build((await chainTime(stage)) + DAY);
+    const parties = await participants(stage, keccakOfText(sample.name), sample.name);
     const terms = completeTerms(preset.terms, {
-      client: client.address,
-      agency: agency.address,
-      arbiter: preset.terms.reviewWindow === 0n ? ZeroAddress : stranger.address,
-      token: await stage.token.getAddress(),
-      oracle: await stage.oracle.getAddress(),
-      metric: keccakOfText(sample.name),
-      annex: keccakOfText(`Performance Escrow demo: ${sample.name}`),
+      ...parties,
+      arbiter: preset.terms.reviewWindow === 0n ? ZeroAddress : stage.stranger.address,
     });
     await escrow.checkTerms(terms);
     descriptions.push(`${sample.name}: ${preset.description}`);
@@ -54,8 +52,4 @@ export async function everyModel(stage: Stage): Promise<bigint> {
   tell.gap();
   tell.fact("difference", `${difference} base units between the contract, the model and the numbers by hand`);
   return difference;
-}
-
-function distance(a: bigint, b: bigint): bigint {
-  return a > b ? a - b : b - a;
 }

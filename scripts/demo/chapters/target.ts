@@ -1,5 +1,3 @@
-import { id as keccakOfText, ZeroAddress } from "ethers";
-
 import { completeTerms } from "../../../toolkit/presets/complete.js";
 import { targetOrNothing } from "../../../toolkit/presets/target-or-nothing.js";
 import { equalPeriods } from "../../../toolkit/schedule/calendar.js";
@@ -11,6 +9,7 @@ import { askForSettlement, chainTime, fund, payInterim, renewToken, settle, tell
 import { WON_ON, winCustomers } from "../crm.js";
 import { day } from "../format.js";
 import { publishMetric } from "../metric.js";
+import { participants } from "../participants.js";
 import { PORTAL_ID, type Stage } from "../stage.js";
 
 /** "500 customers or nothing": one agreement hit after two weeks and paid at once, one missed and refunded in full. */
@@ -64,14 +63,6 @@ async function agree(stage: Stage, metric: string, name: string): Promise<{ term
     target: "500",
     reward: "10,000",
   });
-  const terms = completeTerms(preset.terms, {
-    client: stage.client.address,
-    agency: stage.agency.address,
-    arbiter: ZeroAddress,
-    token: await stage.token.getAddress(),
-    oracle: await stage.oracle.getAddress(),
-    metric,
-    annex: keccakOfText(`Performance Escrow demo, target or nothing: ${name}`),
-  });
+  const terms = completeTerms(preset.terms, await participants(stage, metric, `target or nothing: ${name}`));
   return { terms, signature: await signTerms(stage.agency.signer, terms, stage.location) };
 }

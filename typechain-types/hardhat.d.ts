@@ -16,15 +16,19 @@ getContractFactory(name: 'TermsOfServiceAllowList', signerOrOptions?: ethers.Sig
 getContractFactory(name: 'MockV3Aggregator', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockV3Aggregator__factory>
 getContractFactory(name: 'LinkToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LinkToken__factory>
 getContractFactory(name: 'PerformanceEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PerformanceEscrow__factory>
+getContractFactory(name: 'Domain', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Domain__factory>
+getContractFactory(name: 'Payments', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Payments__factory>
+getContractFactory(name: 'TransientLock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TransientLock__factory>
 getContractFactory(name: 'IFunctionsMetricOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFunctionsMetricOracle__factory>
 getContractFactory(name: 'IMetricOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMetricOracle__factory>
 getContractFactory(name: 'IPerformanceEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPerformanceEscrow__factory>
 getContractFactory(name: 'IWriteOnceOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IWriteOnceOracle__factory>
+getContractFactory(name: 'Disputes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Disputes__factory>
 getContractFactory(name: 'GasFloor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GasFloor__factory>
 getContractFactory(name: 'TermsValidity', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TermsValidity__factory>
-getContractFactory(name: 'TransientLock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TransientLock__factory>
 getContractFactory(name: 'FunctionsMetricOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FunctionsMetricOracle__factory>
 getContractFactory(name: 'WriteOnceOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WriteOnceOracle__factory>
+getContractFactory(name: 'CounterfactualSignatures', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CounterfactualSignatures__factory>
 getContractFactory(name: 'CallBatch', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CallBatch__factory>
 getContractFactory(name: 'FunctionsConsumerHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FunctionsConsumerHarness__factory>
 getContractFactory(name: 'MockERC20', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockERC20__factory>
@@ -48,15 +52,19 @@ getContractAt(name: 'TermsOfServiceAllowList', address: string | ethers.Addressa
 getContractAt(name: 'MockV3Aggregator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockV3Aggregator>
 getContractAt(name: 'LinkToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LinkToken>
 getContractAt(name: 'PerformanceEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PerformanceEscrow>
+getContractAt(name: 'Domain', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Domain>
+getContractAt(name: 'Payments', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Payments>
+getContractAt(name: 'TransientLock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TransientLock>
 getContractAt(name: 'IFunctionsMetricOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFunctionsMetricOracle>
 getContractAt(name: 'IMetricOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMetricOracle>
 getContractAt(name: 'IPerformanceEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPerformanceEscrow>
 getContractAt(name: 'IWriteOnceOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IWriteOnceOracle>
+getContractAt(name: 'Disputes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Disputes>
 getContractAt(name: 'GasFloor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GasFloor>
 getContractAt(name: 'TermsValidity', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TermsValidity>
-getContractAt(name: 'TransientLock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TransientLock>
 getContractAt(name: 'FunctionsMetricOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsMetricOracle>
 getContractAt(name: 'WriteOnceOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WriteOnceOracle>
+getContractAt(name: 'CounterfactualSignatures', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CounterfactualSignatures>
 getContractAt(name: 'CallBatch', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CallBatch>
 getContractAt(name: 'FunctionsConsumerHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsConsumerHarness>
 getContractAt(name: 'MockERC20', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockERC20>
@@ -80,15 +88,19 @@ deployContract(name: 'TermsOfServiceAllowList', signerOrOptions?: ethers.Signer 
 deployContract(name: 'MockV3Aggregator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockV3Aggregator>
 deployContract(name: 'LinkToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LinkToken>
 deployContract(name: 'PerformanceEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PerformanceEscrow>
+deployContract(name: 'Domain', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Domain>
+deployContract(name: 'Payments', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Payments>
+deployContract(name: 'TransientLock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TransientLock>
 deployContract(name: 'IFunctionsMetricOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFunctionsMetricOracle>
 deployContract(name: 'IMetricOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMetricOracle>
 deployContract(name: 'IPerformanceEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPerformanceEscrow>
 deployContract(name: 'IWriteOnceOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IWriteOnceOracle>
+deployContract(name: 'Disputes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Disputes>
 deployContract(name: 'GasFloor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GasFloor>
 deployContract(name: 'TermsValidity', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermsValidity>
-deployContract(name: 'TransientLock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TransientLock>
 deployContract(name: 'FunctionsMetricOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsMetricOracle>
 deployContract(name: 'WriteOnceOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WriteOnceOracle>
+deployContract(name: 'CounterfactualSignatures', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterfactualSignatures>
 deployContract(name: 'CallBatch', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallBatch>
 deployContract(name: 'FunctionsConsumerHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsConsumerHarness>
 deployContract(name: 'MockERC20', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockERC20>
@@ -112,15 +124,19 @@ deployContract(name: 'TermsOfServiceAllowList', args: any[], signerOrOptions?: e
 deployContract(name: 'MockV3Aggregator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockV3Aggregator>
 deployContract(name: 'LinkToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LinkToken>
 deployContract(name: 'PerformanceEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PerformanceEscrow>
+deployContract(name: 'Domain', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Domain>
+deployContract(name: 'Payments', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Payments>
+deployContract(name: 'TransientLock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TransientLock>
 deployContract(name: 'IFunctionsMetricOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFunctionsMetricOracle>
 deployContract(name: 'IMetricOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMetricOracle>
 deployContract(name: 'IPerformanceEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPerformanceEscrow>
 deployContract(name: 'IWriteOnceOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IWriteOnceOracle>
+deployContract(name: 'Disputes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Disputes>
 deployContract(name: 'GasFloor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GasFloor>
 deployContract(name: 'TermsValidity', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermsValidity>
-deployContract(name: 'TransientLock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TransientLock>
 deployContract(name: 'FunctionsMetricOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsMetricOracle>
 deployContract(name: 'WriteOnceOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WriteOnceOracle>
+deployContract(name: 'CounterfactualSignatures', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterfactualSignatures>
 deployContract(name: 'CallBatch', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallBatch>
 deployContract(name: 'FunctionsConsumerHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsConsumerHarness>
 deployContract(name: 'MockERC20', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockERC20>

@@ -32,6 +32,27 @@ import type { NonPayableOverrides } from "../../common.js"
         "type": "bytes32"
       },
       {
+        "internalType": "uint256",
+        "name": "period",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      }
+    ],
+    "name": "AlreadyDisputed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
         "internalType": "enum End",
         "name": "end",
         "type": "uint8"
@@ -92,6 +113,22 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "BaselineCount",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "claimed",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "answered",
+        "type": "uint256"
+      }
+    ],
+    "name": "ClaimNotInOwnFavour",
     "type": "error"
   },
   {
@@ -352,6 +389,17 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [
       {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "NoArbiter",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "payee",
         "type": "address"
@@ -411,6 +459,33 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "NoSuchPeriod",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      }
+    ],
+    "name": "NotAParty",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "period",
+        "type": "uint256"
+      }
+    ],
+    "name": "NotDisputed",
     "type": "error"
   },
   {
@@ -502,6 +577,38 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [
       {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "period",
+        "type": "uint256"
+      }
+    ],
+    "name": "NothingUndisputed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "time",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "validUntil",
+        "type": "uint256"
+      }
+    ],
+    "name": "OfferExpired",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "oracle",
         "type": "address"
@@ -567,6 +674,27 @@ import type { NonPayableOverrides } from "../../common.js"
       },
       {
         "internalType": "uint256",
+        "name": "settled",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "funded",
+        "type": "uint256"
+      }
+    ],
+    "name": "PeriodNotUnsettled",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "period",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
         "name": "duration",
         "type": "uint256"
       },
@@ -615,6 +743,54 @@ import type { NonPayableOverrides } from "../../common.js"
     "inputs": [
       {
         "internalType": "uint256",
+        "name": "time",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "reviewFrom",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReviewNotBegun",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "time",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "reviewEnd",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReviewOver",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "time",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "reviewEnd",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReviewRunning",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
         "name": "window",
         "type": "uint256"
       },
@@ -630,6 +806,22 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "ReviewWindowOutOfRange",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "time",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "rulingEnd",
+        "type": "uint256"
+      }
+    ],
+    "name": "RulingOver",
     "type": "error"
   },
   {
@@ -662,6 +854,17 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "SafeERC20FailedOperation",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "party",
+        "type": "address"
+      }
+    ],
+    "name": "SignatureMissing",
     "type": "error"
   },
   {
@@ -825,6 +1028,22 @@ import type { NonPayableOverrides } from "../../common.js"
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "expected",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "actual",
+        "type": "uint256"
+      }
+    ],
+    "name": "UnexpectedSettled",
+    "type": "error"
+  },
+  {
     "inputs": [],
     "name": "WindowsWithoutArbiter",
     "type": "error"
@@ -843,6 +1062,22 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "WrongAmountReceived",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "sum",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "held",
+        "type": "uint256"
+      }
+    ],
+    "name": "WrongSum",
     "type": "error"
   },
   {
@@ -1431,6 +1666,37 @@ import type { NonPayableOverrides } from "../../common.js"
     "inputs": [
       {
         "indexed": true,
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "period",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "toAgency",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "toClient",
+        "type": "uint256"
+      }
+    ],
+    "name": "UndisputedPaid",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
         "internalType": "address",
         "name": "payee",
         "type": "address"
@@ -1456,6 +1722,19 @@ import type { NonPayableOverrides } from "../../common.js"
     ],
     "name": "Withdrawn",
     "type": "event"
+  },
+  {
+    "inputs": [],
+    "name": "COUNTERFACTUAL_SIGNATURES",
+    "outputs": [
+      {
+        "internalType": "contract CounterfactualSignatures",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
   },
   {
     "inputs": [],
@@ -1647,7 +1926,7 @@ import type { NonPayableOverrides } from "../../common.js"
           },
           {
             "internalType": "uint40",
-            "name": "disputedAt",
+            "name": "reviewEnd",
             "type": "uint40"
           },
           {
@@ -2007,6 +2286,229 @@ import type { NonPayableOverrides } from "../../common.js"
         "internalType": "uint256",
         "name": "",
         "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "client",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "agency",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "arbiter",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "oracle",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "metric",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint128",
+            "name": "cap",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128",
+            "name": "base",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128[]",
+            "name": "baselines",
+            "type": "uint128[]"
+          },
+          {
+            "internalType": "bool",
+            "name": "lowerIsBetter",
+            "type": "bool"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint128",
+                "name": "threshold",
+                "type": "uint128"
+              },
+              {
+                "internalType": "uint128",
+                "name": "lump",
+                "type": "uint128"
+              },
+              {
+                "internalType": "uint128",
+                "name": "rate",
+                "type": "uint128"
+              }
+            ],
+            "internalType": "struct Step[]",
+            "name": "steps",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "uint40",
+            "name": "start",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint40[]",
+            "name": "periodEnds",
+            "type": "uint40[]"
+          },
+          {
+            "internalType": "uint40",
+            "name": "trialEnd",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint32",
+            "name": "fundingGrace",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "measureDelay",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "reportGrace",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "reviewWindow",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "rulingWindow",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint128",
+            "name": "arbiterFee",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint32",
+            "name": "interimEvery",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "interimBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint8",
+            "name": "cancelNotice",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "annex",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct Terms",
+        "name": "terms",
+        "type": "tuple"
+      },
+      {
+        "internalType": "uint256",
+        "name": "period",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint128",
+        "name": "claimedValue",
+        "type": "uint128"
+      }
+    ],
+    "name": "dispute",
+    "outputs": [],
+    "stateMutability": "payable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "period",
+        "type": "uint256"
+      }
+    ],
+    "name": "disputeOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint128",
+            "name": "low",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128",
+            "name": "high",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128",
+            "name": "value",
+            "type": "uint128"
+          },
+          {
+            "internalType": "bool",
+            "name": "answered",
+            "type": "bool"
+          },
+          {
+            "internalType": "bool",
+            "name": "byClient",
+            "type": "bool"
+          },
+          {
+            "internalType": "bool",
+            "name": "byAgency",
+            "type": "bool"
+          },
+          {
+            "internalType": "bool",
+            "name": "released",
+            "type": "bool"
+          }
+        ],
+        "internalType": "struct Dispute",
+        "name": "",
+        "type": "tuple"
       }
     ],
     "stateMutability": "view",
@@ -3027,6 +3529,158 @@ import type { NonPayableOverrides } from "../../common.js"
         "internalType": "struct Terms",
         "name": "terms",
         "type": "tuple"
+      }
+    ],
+    "name": "payUndisputed",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "client",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "agency",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "arbiter",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "oracle",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "metric",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint128",
+            "name": "cap",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128",
+            "name": "base",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128[]",
+            "name": "baselines",
+            "type": "uint128[]"
+          },
+          {
+            "internalType": "bool",
+            "name": "lowerIsBetter",
+            "type": "bool"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint128",
+                "name": "threshold",
+                "type": "uint128"
+              },
+              {
+                "internalType": "uint128",
+                "name": "lump",
+                "type": "uint128"
+              },
+              {
+                "internalType": "uint128",
+                "name": "rate",
+                "type": "uint128"
+              }
+            ],
+            "internalType": "struct Step[]",
+            "name": "steps",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "uint40",
+            "name": "start",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint40[]",
+            "name": "periodEnds",
+            "type": "uint40[]"
+          },
+          {
+            "internalType": "uint40",
+            "name": "trialEnd",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint32",
+            "name": "fundingGrace",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "measureDelay",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "reportGrace",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "reviewWindow",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "rulingWindow",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint128",
+            "name": "arbiterFee",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint32",
+            "name": "interimEvery",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "interimBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint8",
+            "name": "cancelNotice",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "annex",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct Terms",
+        "name": "terms",
+        "type": "tuple"
       },
       {
         "internalType": "uint256",
@@ -3858,9 +4512,360 @@ import type { NonPayableOverrides } from "../../common.js"
         "internalType": "struct Terms",
         "name": "terms",
         "type": "tuple"
+      },
+      {
+        "internalType": "uint256",
+        "name": "period",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint128",
+        "name": "value",
+        "type": "uint128"
+      }
+    ],
+    "name": "rule",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "client",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "agency",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "arbiter",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "oracle",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "metric",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint128",
+            "name": "cap",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128",
+            "name": "base",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128[]",
+            "name": "baselines",
+            "type": "uint128[]"
+          },
+          {
+            "internalType": "bool",
+            "name": "lowerIsBetter",
+            "type": "bool"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint128",
+                "name": "threshold",
+                "type": "uint128"
+              },
+              {
+                "internalType": "uint128",
+                "name": "lump",
+                "type": "uint128"
+              },
+              {
+                "internalType": "uint128",
+                "name": "rate",
+                "type": "uint128"
+              }
+            ],
+            "internalType": "struct Step[]",
+            "name": "steps",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "uint40",
+            "name": "start",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint40[]",
+            "name": "periodEnds",
+            "type": "uint40[]"
+          },
+          {
+            "internalType": "uint40",
+            "name": "trialEnd",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint32",
+            "name": "fundingGrace",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "measureDelay",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "reportGrace",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "reviewWindow",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "rulingWindow",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint128",
+            "name": "arbiterFee",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint32",
+            "name": "interimEvery",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "interimBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint8",
+            "name": "cancelNotice",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "annex",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct Terms",
+        "name": "terms",
+        "type": "tuple"
       }
     ],
     "name": "settle",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "client",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "agency",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "arbiter",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "oracle",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "metric",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint128",
+            "name": "cap",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128",
+            "name": "base",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128[]",
+            "name": "baselines",
+            "type": "uint128[]"
+          },
+          {
+            "internalType": "bool",
+            "name": "lowerIsBetter",
+            "type": "bool"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint128",
+                "name": "threshold",
+                "type": "uint128"
+              },
+              {
+                "internalType": "uint128",
+                "name": "lump",
+                "type": "uint128"
+              },
+              {
+                "internalType": "uint128",
+                "name": "rate",
+                "type": "uint128"
+              }
+            ],
+            "internalType": "struct Step[]",
+            "name": "steps",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "uint40",
+            "name": "start",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint40[]",
+            "name": "periodEnds",
+            "type": "uint40[]"
+          },
+          {
+            "internalType": "uint40",
+            "name": "trialEnd",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint32",
+            "name": "fundingGrace",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "measureDelay",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "reportGrace",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "reviewWindow",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "rulingWindow",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint128",
+            "name": "arbiterFee",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint32",
+            "name": "interimEvery",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "interimBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint8",
+            "name": "cancelNotice",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "annex",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct Terms",
+        "name": "terms",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "periodsSettled",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint128",
+            "name": "agencyAmount",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128",
+            "name": "clientAmount",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint256",
+            "name": "validUntil",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct MutualSettlement",
+        "name": "settlement",
+        "type": "tuple"
+      },
+      {
+        "internalType": "bytes",
+        "name": "clientSignature",
+        "type": "bytes"
+      },
+      {
+        "internalType": "bytes",
+        "name": "agencySignature",
+        "type": "bytes"
+      }
+    ],
+    "name": "settleMutually",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -4238,7 +5243,7 @@ import type { NonPayableOverrides } from "../../common.js"
   }
 ] as const;
 
-  const _bytecode = "0x60c0604052346100fc574660a05260405161001b604082610100565b6011815270506572666f726d616e6365457363726f7760781b602090910152604080517f117e3c6a54b112cf13f0aa8b677c7893ae1fd4feb31acb430d31e300e7d9f6189161006a9082610100565b600181526020810190603160f81b82525190206040519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a081526100ce60c082610100565b519020608052604051613830908161013882396080518181816118a70152612145015260a051816112580152f35b5f80fd5b601f909101601f19168101906001600160401b0382119082101761012357604052565b634e487b7160e01b5f52604160045260245ffdfe60806040526004361015610011575f80fd5b5f5f3560e01c8063035ec58414611962578063109ae742146118ca5780633644e515146118905780633852f45e146116ea57806345aa72c91461168b5780634fb42025146116495780635bbfad441461153b5780635f45153a146114c2578063632bfd73146113715780636c8a385a146112e4578063842f6e01146112c357806384b0196e146111af57806391eb706e1461109357806394c58c4914611079578063b040dfdc14610c85578063bbb7c81d14610c51578063c0386b8a146108cd578063c204c5cb1461072c578063c920e26f146103f4578063d2230a6914610305578063de08ac61146102c5578063ea831b4e146101aa5763f940e38514610117575f80fd5b346101a75760403660031901126101a7576101306119b2565b906101396119c8565b60ff825c1661019857815c60ff1916600117825d6001600160a01b038116928315801561018f575b61017b57906101709133612598565b805c60ff1916815d80f35b630bc2c5df60e11b83526004849052602483fd5b50308414610161565b6303cb96db60e21b8252600482fd5b80fd5b50346101a75760c06101bb36611a00565b6101c3611b3c565b506101ce8183612558565b6101d6611b3c565b916101e182826130b1565b835264ffffffffff610209610204846101fe610180860186611c46565b90611c7b565b611c9f565b16916020840192835261024961023b61022283856130b1565b63ffffffff6102346101c0870161218a565b1690611bf1565b916040860192835283613739565b9061029661026a606087019380855263ffffffff610234610200880161218a565b9363ffffffff61023461024061028f60808b0198808a5284610234610220880161218a565b930161218a565b9360a08601948552604051955186525160208601525160408501525160608401525160808301525160a0820152f35b50346101a7576102dc6102d736611a38565b6121bb565b6040519060098110156102f157602092508152f35b634e487b7160e01b83526021600452602483fd5b50346101a75760603660031901126101a7576004356001600160401b0381116103f0578060040161030060031983360301126103ec57602435604435906001600160801b0382168092036103e8576103cd60c46103c66103bf60409861039f88978761037c6001600160801b03996103d39c612558565b6103858a612065565b845260016020528c84208185526020528c84205499613184565b6103ab60e48b01611c1f565b9150878111156103df578690915b16611bf1565b9485611c12565b9501611c1f565b16611c12565b82519182526020820152f35b508587916103b9565b8480fd5b8280fd5b5080fd5b50346101a75761040336611a38565b60ff825c1661019857815c60ff1916600117825d61042081612065565b9182815280602052604081209283549260ff8460b01c1660ff8560a81c1681146107185761044e8183613739565b958642106107005764ffffffffff94959661047b63ffffffff610474610200870161218a565b1682611bf1565b916001600160801b036104f561049360808801611bdd565b61049b612da7565b50896104a7888a6130b1565b16906104be610204896101fe6101808d018d611c46565b8b806104ca8b8d613739565b1691604051946104d986611ad1565b60a08d0135865260208601521660408401526060830152612dcb565b9890981697169187101596876106f6575b871593846106ee575b61052e919089156106e757505b63ffffffff610234610220890161218a565b8042106106d1575063ffffffff610548610280870161218a565b166106b45787965b156106ab57610587610563838688613184565b61056f60e08801611c1f565b908981111561069b57906001600160801b0316611bf1565b986105aa610595898c611c12565b9a6001600160801b036103cd60c08a01611c1f565b97600186018087116106875761064c956101709b9c9561065298958b957f91e62e3ee98f6791a5955d48dc9dea3625fffcae49e842c6de38553fde3c22719560809560ff60b01b9060b01b1660ff60b01b19831617835580610658575b5050506040519115825260208201528560408201528a6060820152a3610647606085019161063483611bdd565b61064060208801611bdd565b908861240b565b611bdd565b91611bdd565b9161240b565b6001600160801b0391828061066f9316911661219b565b166001600160801b03198254161790555f8080610607565b634e487b7160e01b8b52601160045260248bfd5b506001600160801b0389916103b9565b61058788610563565b858852600160205260408820848952602052604088205496610550565b632c01052960e01b895242600452602452604488fd5b905061051c565b89935061050f565b8381109750610506565b632c01052960e01b8552426004526024879052604485fd5b6368c6214360e11b84526004839052602484fd5b50346101a75761073b36611a00565b60ff835c166108be576001835c60ff191617835d61075882612065565b918284528360205282604085206020830161077290611bdd565b61077b906122b5565b61078581836122df565b61078e81611b6c565b61079990848461234c565b805460a81c60ff1693426107ad9085613058565b906107b891866123d4565b908287526001602052604087208288526020528160408820549586916107dd91611c12565b6107e960c08701611c1f565b6001600160801b03166107fb91611c33565b9061080591611c12565b815460ff60a81b191660a884901b60ff60a81b16178255946001600160801b031681546001600160801b03169061083b9161219b565b815477ff00000000000000ffffffffffffffffffffffffffffffff19166001600160801b039190911617600160b91b17905560408051918252602082018590527fcbe45621fcad6c1fe9f2f189ceb821381a5e90633e600de0b855374c81ee9fdb91a26108aa60608201611bdd565b906108b490611bdd565b906101709361240b565b6303cb96db60e21b8352600483fd5b5060803660031901126101a7576004356001600160401b0381116103f057806004019061030060031982360301126103ec57604435906024356064356001600160401b038111610c4d57610925903690600401611a6c565b9460ff875c16610c3e57865c60ff1916600117875d61094381612065565b95868852876020526040882092835460ff8160b81c166005811015610c2a5780610c0e575060ff8160a81c16808703610bf75750610990866109896101848a0187611c46565b9050611c12565b88158015610bee575b610bd757506109bd6109ab87866130b1565b63ffffffff6102346101c48b0161218a565b80421015610bc157508515610a7b575b6020898b610a6b8b610a6660648d8d610a058e60ff6109ec8885611bf1565b825460ff60a81b1916911660a81b60ff60a81b16179055565b877f58bd2e383cabddcb696304c273a94cd5a95bf423d1ae39b4ea1a14926c4d08fc610a456001600160801b03610a3e60c48701611c1f565b1688611c33565b6040805194855260208501989098529683018790523392606090a301611bdd565b612eb2565b805c60ff1916905d604051908152f35b61016487016301e2850064ffffffffff610a9483611c9f565b161115610bba57610aaa64ffffffffff91611c9f565b166301e284ff198101908111610687575b804210610ba4575060ff90610acf856126bc565b60c01c166003811015610b9057610a66946064948a610a6b999560209d9b9995856001610a059703610b10575b5050505050945081959799508296506109cd565b84610b1a94612cf9565b815460ff60c01b1916600160c01b178255610b3481611bdd565b908b7f799fc5eb03f946ed615eb330dfa5a73ff85b1e7a3fc360a667612e727463cdf4610b83610b6660248a01611bdd565b6040516001600160a01b0391821696909116949091829182611d08565b0390a45f8a818080610afc565b634e487b7160e01b8a52602160045260248afd5b63a6bb84bf60e01b8b524260045260245260448afd5b5089610abb565b63352ce94d60e01b8b524260045260245260448afd5b63efb6587760e01b8b52600489905260245260448afd5b50808911610999565b63d0bf2c0f60e01b8b52600487905260245260448afd5b8a610c286044928c63357ada9160e01b84526004526119f2565bfd5b634e487b7160e01b8b52602160045260248bfd5b6303cb96db60e21b8752600487fd5b8580fd5b50346101a75760403660031901126101a7576040602091600435815260018352818120602435825283522054604051908152f35b50346101a75760603660031901126101a757600435906001600160401b0382116101a7578160040161030060031984360301126103f0576024356044359360ff845c1661106a57835c60ff1916600117845d610ce083612065565b9182855284602052604085209561028483019063ffffffff610d018361218a565b16156110565760ff885460a81c168310801590611031575b61101957610d2783876130b1565b91610d478364ffffffffff6103cd610204886101fe6101848c018e611c46565b5f1981019081116110055763ffffffff610d608361218a565b16908115610ff157048215908115610fe7575b50610fd057610d9b929163ffffffff610d8e610d959361218a565b1690611c33565b90611bf1565b804210610fba576101a483019664ffffffffff610db789611c9f565b164210610f94576001600160801b03975064ffffffffff610e1f610ddd60848701611bdd565b610de5612da7565b5082610df1878b6130b1565b169083861660405192610e0384611ad1565b60a48a0135845260208401528060408401526060830152612dcb565b99169816828110908115610f8a575b50610f7357848752600160205260408720838852602052612710610e6b610e5b8a8660408c20549a613184565b61ffff610d8e6102a48901612ea3565b0486811115610f6c57955b808714610f5557610e879087611c12565b9585885260016020526040882084895260205260408820556001600160801b0386166001600160801b03825416016001600160801b038111610f41579785927f3bffec9613a95d7e776e0e442c9377a4547c771fb33867c8e59a5483d6d4f02a926001600160801b036101709a9b166001600160801b0319825416179055610f2688604051938493846040919493926060820195825260208201520152565b0390a36106526024610f3a60648401611bdd565b9201611bdd565b634e487b7160e01b88526011600452602488fd5b6044888a8663cb4d15a760e01b8352600452602452fd5b5085610e76565b604487838563243a4f2f60e01b8352600452602452fd5b905042105f610e2e565b60448764ffffffffff610fa68b611c9f565b63234975c160e21b83524260045216602452fd5b637dd0a7ed60e01b865242600452602452604485fd5b6044888386637c1582b960e11b8352600452602452fd5b905082115f610d73565b634e487b7160e01b8a52601260045260248afd5b634e487b7160e01b89526011600452602489fd5b63271ef48960e11b8752600483905242602452604487fd5b5064ffffffffff61104d610204856101fe61018489018b611c46565b16421015610d19565b63915f0c2560e01b87526004859052602487fd5b6303cb96db60e21b8452600484fd5b50346101a75761109061108b36611a38565b6126bc565b80f35b50346101a7576110a236611a38565b9060ff815c166111a057805c60ff1916600117815d6110c082612065565b8082528160205260408220906110dd6110d885611bdd565b6122b5565b6110e782826122df565b6101a084019364ffffffffff6110fc86611c9f565b1642101561117a5761017093945061112960ff845460a81c166001600160801b03610d8e60c08501611c1f565b835462ff00ff60a81b1916600360b81b1790935560405183815282907ff5d44d65e77083051f0d19b6c2077564c813a2e27f7cb837c67d9419893750bc90602090a261065261064c60608301611bdd565b60448464ffffffffff61118c88611c9f565b63b9a0177b60e01b83524260045216602452fd5b6303cb96db60e21b8152600490fd5b50346101a757806003193601126101a757806112479150604051906111d5604083611b1b565b6011825270506572666f726d616e6365457363726f7760781b602083015260405190611202604083611b1b565b60018252603160f81b60208301526020611255604051936112238386611b1b565b8385525f368137604051968796600f60f81b885260e08589015260e0880190611a99565b908682036040880152611a99565b907f000000000000000000000000000000000000000000000000000000000000000060608601523060808601528260a086015284820360c08601528080855193848152019401925b8281106112ac57505050500390f35b83518552869550938101939281019260010161129d565b50346101a75760206112dc6112d736611a38565b612065565b604051908152f35b50346101a7576112f336611a38565b906112fd82612065565b81528060205261130f60408220611b6c565b9160ff60408401511660ff60608501511690039160ff831161135d5760206112dc856001600160801b036113548760ff8361134c60c08b01611c1f565b169116611c33565b91511690611c12565b634e487b7160e01b81526011600452602490fd5b50346101a75760403660031901126101a757600435906001600160401b0382116101a757816004019161030060031982360301126103f0576024356001600160401b0381116103ec576113c8903690600401611a6c565b9390926113d482612065565b93848252816020526040822091825460ff8160b81c1660058110156102f157806114a8575060c01c60ff16906003821015611494576001821461148057509561142a91602097611423866126bc565b8588612cf9565b805460ff60c01b1916600160c01b179055827f799fc5eb03f946ed615eb330dfa5a73ff85b1e7a3fc360a667612e727463cdf4611475610b66602461146e86611bdd565b9601611bdd565b0390a4604051908152f35b636d3ee54960e01b81526004879052602490fd5b634e487b7160e01b81526021600452602490fd5b82610c286044928a63357ada9160e01b84526004526119f2565b50346101a7576114d136611a38565b906114db82612065565b81528060205260ff604082205460a81c169182155f1461150a5750602091505b64ffffffffff60405191168152f35b80610180611519920190611c46565b915f19840193841161135d57506020926115369261020492611c7b565b6114fb565b50346101a75761154a36611a38565b61155381612065565b908183528260205261156e6110d86020604086209301611bdd565b805460ff8160b81c166005811015611635578061161b575060ff8160a81c166116075760c01c60ff1660038110156115f3576002146115df57805460ff60c01b1916600160c11b1790557f26abab7f8db9fef5ae2763c1d9d8c1c8b3189534ef4710e84f511c46084ebe328280a280f35b63247dd62360e01b83526004829052602483fd5b634e487b7160e01b84526021600452602484fd5b63153e403d60e01b84526004839052602484fd5b84610c286044928663357ada9160e01b84526004526119f2565b634e487b7160e01b85526021600452602485fd5b50346101a75760403660031901126101a7576116636119b2565b61166b6119c8565b9060ff835c166108be576101709190835c60ff1916600117845d81612598565b346116e657604061169b36611a00565b6116a58183612558565b6116ae82612065565b5f526001602052825f20905f526020526103d3825f20546001600160801b036103cd60c06103c66103bf85856103b960e08b01611c1f565b5f80fd5b346116e6576116f836611a00565b9060ff5f5c1661188157600160ff195f5c16175f5d61171681612065565b805f525f60205260405f209161172e6110d882611bdd565b5f835460ff8160b81c16600581101561186d5780151580611865575b61184b575060a81c60ff1615611837575061176e61176784611b6c565b828461234c565b60ff835460a81c1693611781428361236f565b6102c083013560ff81168091036116e65761182d966117ef6117db6117d488966117ce6040967fd50b823854edf54aca97cc70afec8f6fdc06405d4fb3f722f16ddc7d7278433b98611bf1565b856123d4565b8093611c12565b6001600160801b03610d8e60c08901611c1f565b8754600160b81b62ff00ff60a81b1990911660ff60a81b60a885901b161717909755815190815260208101879052a261065261064c60608301611bdd565b60ff195f5c165f5d005b630473865360e41b81526004839052602490fd5b82610c286044928763357ada9160e01b84526004526119f2565b5f935061174a565b634e487b7160e01b5f52602160045260245ffd5b6303cb96db60e21b5f5260045ffd5b346116e6575f3660031901126116e65760206040517f00000000000000000000000000000000000000000000000000000000000000008152f35b346116e65760203660031901126116e6576118e3611b3c565b506004355f525f6020526118f960405f20611b6c565b604051906001600160801b03815116825264ffffffffff602082015116602083015260ff604082015116604083015260ff6060820151166060830152608081015190600582101561186d5760a0916080840152015190600382101561186d5760c09160a0820152f35b346116e65760403660031901126116e65761197b6119b2565b6119836119c8565b6001600160a01b039182165f908152600260209081526040808320949093168252928352819020549051908152f35b600435906001600160a01b03821682036116e657565b602435906001600160a01b03821682036116e657565b35906001600160a01b03821682036116e657565b600581101561186d57602452565b60406003198201126116e657600435906001600160401b0382116116e6576103009082900360031901126116e6576004019060243590565b60206003198201126116e657600435906001600160401b0382116116e6576103009082900360031901126116e65760040190565b9181601f840112156116e6578235916001600160401b0383116116e657602083818601950101116116e657565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b35906001600160801b03821682036116e657565b608081019081106001600160401b03821117611aec57604052565b634e487b7160e01b5f52604160045260245ffd5b60c081019081106001600160401b03821117611aec57604052565b90601f801991011681019081106001600160401b03821117611aec57604052565b60405190611b4982611b00565b5f60a0838281528260208201528260408201528260608201528260808201520152565b90604051611b7981611b00565b8092546001600160801b038116825264ffffffffff8160801c16602083015260ff8160a81c16604083015260ff8160b01c16606083015260ff8160b81c1690600582101561186d5760ff91608084015260c01c1690600382101561186d5760a00152565b356001600160a01b03811681036116e65790565b91908201809211611bfe57565b634e487b7160e01b5f52601160045260245ffd5b91908203918211611bfe57565b356001600160801b03811681036116e65790565b81810292918115918404141715611bfe57565b903590601e19813603018212156116e657018035906001600160401b0382116116e657602001918160051b360383136116e657565b9190811015611c8b5760051b0190565b634e487b7160e01b5f52603260045260245ffd5b3564ffffffffff811681036116e65790565b9035601e19823603018112156116e65701602081359101916001600160401b0382116116e6578160051b360383136116e657565b359064ffffffffff821682036116e657565b359063ffffffff821682036116e657565b602081526103208101916001600160a01b03611d23826119de565b16602083015260018060a01b03611d3c602083016119de565b16604083015260018060a01b03611d55604083016119de565b16606083015260018060a01b03611d6e606083016119de565b16608083015260018060a01b03611d87608083016119de565b1660a083015260a081013560c08301526001600160801b03611dab60c08301611abd565b1660e08301526001600160801b03611dc560e08301611abd565b16610100830152611dda610100820182611cb1565b610300610120850152938490526103408301935f5b81811061203d575050506101208101358015158091036116e657610140830152610140810135601e19823603018112156116e6578101602081359101936001600160401b0382116116e65760608202360385136116e657838103601f190161016085015281815260200193905f5b818110611fe15750505064ffffffffff611e7a6101608301611ce5565b166101808301526020611e91610180830183611cb1565b848603601f19016101a086015280865294909101935f5b818110611fbb5750505064ffffffffff611ec56101a08301611ce5565b166101c083015263ffffffff611ede6101c08301611cf7565b166101e083015263ffffffff611ef76101e08301611cf7565b1661020083015263ffffffff611f106102008301611cf7565b1661022083015263ffffffff611f296102208301611cf7565b1661024083015263ffffffff611f426102408301611cf7565b166102608301526001600160801b03611f5e6102608301611abd565b1661028083015263ffffffff611f776102808301611cf7565b166102a08301526102a081013561ffff81168091036116e6576102c08301526102c081013560ff81168091036116e657610300916102e09182850152013591015290565b90919460208060019264ffffffffff611fd38a611ce5565b168152019601929101611ea8565b9091946060806001926001600160801b03611ffb8a611abd565b1681526001600160801b0361201260208b01611abd565b1660208201526001600160801b0361202c60408b01611abd565b166040820152019601929101611e5d565b9091946020806001926001600160801b036120578a611abd565b168152019601929101611def565b612073610100820182611c46565b6040519060051b809282372061208d610140830183612d72565b6040519060051b91828201907fc211c8e28a480a7733358322e728e4cd4e55cad9f2c85e2e3f26b21112a3ab1b825290829060208101925b8183106121725750505050916042939161032093206120e8610180840184611c46565b6040519060051b809282372091610300604051947fcf8fbe097f058ccac55b572df88bc607d08a21f7441832de6163ace634aef978865260208601376101208401526101608301526101a0820152206040519061190160f01b82527f0000000000000000000000000000000000000000000000000000000000000000600283015260228201522090565b606081816020938737608084208552019201916120c5565b3563ffffffff811681036116e65790565b906001600160801b03809116911603906001600160801b038211611bfe57565b6121c481612065565b5f525f6020526121d660405f20611b6c565b60ff6060820151169160ff604083015116831061226e5760a082018051600381101561186d57156122665751600381101561186d5760021461225e578161221c916130ff565b61222f575061222a57600190565b600790565b90159081612248575b501561224357600390565b600890565b608091500151600581101561186d57155f612238565b505050600290565b505050505f90565b91905064ffffffffff61228c610204836101fe610180870187611c46565b164210156122ae5761229d916130b1565b4210156122a957600490565b600590565b5050600690565b6001600160a01b0316338190036122c95750565b6317f9083760e21b5f523360045260245260445ffd5b9054905f9160ff8160b81c16600581101561186d578015158061233e575b612324575060a81c60ff1615612311575050565b630473865360e41b825260045260249150fd5b83610c286044928563357ada9160e01b84526004526119f2565b505f935060018114156122fd565b91612356916130ff565b61235d5750565b6319e874e760e31b5f5260045260245ffd5b919064ffffffffff6123846101608501611c9f565b1681106123ce576123959083613058565b60018101809111611bfe5780926101808101916123b28383611c46565b919050116123be575050565b6123c9929350611c46565b905090565b505f9150565b919291908082101561240457505b80928082036123ef575050565b631d728a9960e01b5f5260045260245260445ffd5b90506123e2565b909183158015612489575b6124835760207f9e162113290241a6fac217e43087d4a505b812132ecb0368edf06157e08db2629160018060a01b031693845f526002825260405f2060018060a01b0382165f52825260405f2061246e878254611bf1565b90556040519586526001600160a01b031694a4565b50505050565b506001600160a01b0383166124cc575a6201b0c981106124b357505f808080878561c350f1612416565b6323e228cb60e01b5f526004526201b0c960245260445ffd5b5a62040406811061253f575060405163a9059cbb60e01b60208281019182526001600160a01b038416602484015260448084018890528352915f9190612513606482611b1b565b8280525190828762030d40f13d156125355760015f5114601f3d111616612416565b833b151516612416565b6323e228cb60e01b5f526004526204040660245260445ffd5b6101808101906125688282611c46565b905083101561257657505050565b9061258091611c46565b919050634775be4d60e01b5f5260045260245260445ffd5b60018060a01b031691825f52600260205260405f2060018060a01b0383165f5260205260405f205491821561269e575f8481526002602090815260408083206001600160a01b03948516808552908352818420939093555185815291959390921692839286927fa4195c37c2947bbe89165f03e320b6903116f0b10d8cfdb522330f7ce6f9fa249190a482612633576126319250613358565b565b906040519163a9059cbb60e01b5f5260045260245260205f60448180865af19060015f511482161561267d575b6040521561266b5750565b635274afe760e01b5f5260045260245ffd5b90600181151661269557823b15153d15161690612660565b503d5f823e3d90fd5b8363fe0a0ecf60e01b5f5260045260018060a01b031660245260445ffd5b906126cb610180830183611c46565b90926126d681611bdd565b936126e360208301611bdd565b60408301956126f187611bdd565b906126fe60608601611bdd565b9261270b60808701611bdd565b916001600160a01b0316908115612cea576001600160a01b0316908115612cdb576001600160a01b038316938415612ccc5760a088013515612cbd57828214612caa576001600160a01b0316908082148015612ca1575b612c8e573014918215612c84575b508115612c7a575b508015612c68575b8015612c5f575b612c50573b15612c3e57506001600160a01b038116908115159081612c34575b50612c2257506127b6826133c4565b821594858615612c18575b612c005760c083016001600160801b036127e586826127df85611c1f565b16611c33565b11612bd857506127f9610100840184611c46565b600181141580612bce575b612bb75761281561012086016135a4565b612b6d575b505063ffffffff61282e610200850161218a565b169063ffffffff612842610220860161218a565b169163ffffffff612856610240870161218a565b16916101e0860162ed4e0063ffffffff61286f8361218a565b1611612b455750610e1082108015612b39575b612b19576001600160a01b039061289890611bdd565b16612a91578215801590612a88575b8015612a6a575b612a5b576128c4926128bf91611bf1565b611bf1565b64ffffffffff6128d76101608501611c9f565b16905f199482915f915b8083106129cf575050506312cc03006128fa8383611c12565b116129ab5750506101c082018363ffffffff6129158361218a565b161161298657506101a082019461292b86611c9f565b90611c8b5764ffffffffff8061294084611c9f565b1691161161295457506126319293506135b1565b64ffffffffff908161296e61296888611c9f565b92611c9f565b9163743cea8360e01b5f52166004521660245260445ffd5b63ffffffff612995859261218a565b63564729a560e11b5f521660045260245260445ffd5b6129b59250611c12565b6351ccd5ab60e01b5f526004526312cc030060245260445ffd5b90919264ffffffffff6129e661020486858a611c7b565b169080821115612a48576129fa9082611c12565b84151580612a3f575b612a2457888110612a1b575b509260010191906128e1565b97506001612a0f565b839085634cac60db60e11b5f5260045260245260445260645ffd5b50838110612a03565b846301b7bcc760e51b5f5260045260245ffd5b6350d7de4f60e01b5f5260045ffd5b506001600160801b03612a806102608701611c1f565b1615156128ae565b508115156128a7565b610e10839293108015612b0d575b612aed57610e1083108015612ae1575b612ac1576128c492916128bf91611bf1565b82637dfd0cb560e01b5f52600452610e106024526276a70060445260645ffd5b506276a7008311612aaf565b506357a8df5160e01b5f52600452610e1060245262278d0060445260645ffd5b5062278d008211612a9f565b506351590bd960e01b5f52600452610e1060245262278d0060445260645ffd5b5062278d008211612882565b612b5363ffffffff9161218a565b63f4fc6fd560e01b5f521660045262ed4e0060245260445ffd5b5f5b818110612b7c575061281a565b6001600160801b03612b97612b92838587611c7b565b611c1f565b1615612ba557600101612b6f565b638de602e360e01b5f5260045260245ffd5b859063299cfd1560e01b5f5260045260245260445ffd5b5085811415612804565b6001600160801b03612bea8692611c1f565b6310205b4360e31b5f521660045260245260445ffd5b836375fd3edd60e11b5f52600452607860245260445ffd5b50607884116127c1565b63d0b1b2a760e01b5f5260045260245ffd5b90503b155f6127a7565b632f85e40f60e21b5f5260045260245ffd5b630eeaa14f60e01b5f5260045ffd5b50308214612787565b506001600160a01b0383163014612780565b905030145f612778565b301491505f612770565b5063d9a3fe4160e01b5f5260045260245ffd5b50828214612762565b50637946411760e01b5f5260045260245ffd5b63acf1e09360e01b5f5260045ffd5b636ab74eb360e11b5f5260045ffd5b6352c7b2a760e01b5f5260045ffd5b631cd57c1760e01b5f5260045ffd5b9392916020909101906001600160a01b03612d1383611bdd565b163314612d6b57600381101561186d57600214612d58579083612d39612d3e9493611bdd565b613689565b15612d465750565b63dd2b631f60e01b5f5260045260245ffd5b8363247dd62360e01b5f5260045260245ffd5b5050505050565b903590601e19813603018212156116e657018035906001600160401b0382116116e6576020019160608202360383136116e657565b60405190612db482611ad1565b5f6060838281528260208201528260408201520152565b905a6204ca708110612e8a57506040915f91835164ffffffffff60606020830193632d7a208760e01b8552805160248501528260208201511660448501528288820151166064850152015116608482015260848152612e2b60a482611b1b565b51916203d090fa603f3d1116905f516020519280612e79575b80612e6a575b612e5657505f91508190565b6001600160801b03169164ffffffffff1690565b5064ffffffffff831115612e4a565b506001600160801b03811115612e44565b6323e228cb60e01b5f526004526204ca7060245260445ffd5b3561ffff811681036116e65790565b6001600160a01b031680156130375734613020576040516370a0823160e01b8152306004820152602081602481855afa908115612fc4575f91612fee575b50604051916323b872dd60e01b5f5233600452306024528360445260205f60648180855af160015f5114811615612fcf575b836040525f6060521561266b57826024816020936370a0823160e01b82523060048301525afa918215612fc4575f92612f90575b5080821115612f8857612f6891611c12565b818103612f73575050565b630ffb20d760e11b5f5260045260245260445ffd5b50505f612f68565b9091506020813d602011612fbc575b81612fac60209383611b1b565b810103126116e65751905f612f56565b3d9150612f9f565b6040513d5f823e3d90fd5b6001811516612fe557813b15153d151616612f22565b833d5f823e3d90fd5b90506020813d602011613018575b8161300960209383611b1b565b810103126116e657515f612ef0565b3d9150612ffc565b63195a3ca160e01b5f52346004525f60245260445ffd5b508034036130425750565b63195a3ca160e01b5f523460045260245260445ffd5b91909161306b5f91610180810190611c46565b9390915b84811080613093575b1561308d575f198114611bfe5760010161306f565b93505050565b508164ffffffffff6130a9610204848988611c7b565b161115613078565b90806130cf57506130cb61016064ffffffffff9201611c9f565b1690565b90806101806130df920190611c46565b905f198301928311611bfe5764ffffffffff926130cb9261020492611c7b565b60ff604083015116918260ff6060830151160361316d5760800151600581101561186d5715801590613155575b61314e5763ffffffff6102346101c061028f61314895856130b1565b42101590565b5050600190565b50613164610180820182611c46565b9050821461312c565b5050505f90565b9190811015611c8b576060020190565b91906131b5612b926001600160801b03926131a3610100870187611c46565b90916001820361335257505f91611c7b565b166131c361012084016135a4565b1561334d57905b80821115613345576131db91611c12565b6131e9610140830183612d72565b905f925f925f925b818410613246575b5050505061321a6001600160801b039264e8d4a51000613239930490611bf1565b9261323360e061322c60c08401611c1f565b9201611c1f565b9061219b565b16808210156123c9575090565b90919293613255858484613174565b6001600160801b0361326682611c1f565b1680861061333d5785976001880180891180611bfe578782108061331c575b6132cf575b5050826001600160801b03610d8e60406132be600198966132b8610d95978661023460206132c59d01611c1f565b9e611c12565b9301611c1f565b94019291906131f1565b9091995093919293611bfe576001936001600160801b03610d8e60406132be6132c5976132b885613309612b928f9a8f9b610d959c613174565b169f97505096985050505081945061328a565b50505f886001600160801b03613336612b92858c8c613174565b1610613285565b5050936131f9565b50505f6131db565b6131ca565b91611c7b565b8147106133ad575f91829160405191613372602084611b1b565b8383528392602001916001600160a01b03165af11561338d57565b3d1561339e576040513d5f823e3d90fd5b63d6bda27560e01b5f5260045ffd5b504763cf47918160e01b5f5260045260245260445ffd5b6001600160801b036133d860c08301611c1f565b166133fd6001600160801b036133f060e08501611c1f565b1692610140810190612d72565b92909180156135955780821161357f579061341791611c12565b9082156135675781156135585760108311613540575f928390815b8183106134545750505050501561344557565b63882823a160e01b5f5260045ffd5b61345f838386613174565b906001600160801b0361347183611c1f565b16916001600160801b0361348760208301611c1f565b16918515159081613535575b5061352257811591821590818061351a575b61350b578881116134f05750916134d1575b506134c8575b600190920191613432565b600195506134bd565b6001600160801b03915060406134e79101611c1f565b1615155f6134b7565b8890876320f2d1b360e11b5f5260045260245260445260645ffd5b632422d71360e01b5f5260045ffd5b5084156134a5565b8463ab997f1360e01b5f5260045260245ffd5b90508311155f613493565b8263430d767360e01b5f52600452601060245260445ffd5b63238d112d60e01b5f5260045ffd5b50905061357057565b6372458fc960e01b5f5260045ffd5b90634a1be7ed60e01b5f5260045260245260445ffd5b63dd616a4560e01b5f5260045ffd5b3580151581036116e65790565b63ffffffff6135c3610280830161218a565b169061ffff6135d56102a08301612ea3565b169082158080613681575b612d6b578015613679575b61366a576101206135fc91016135a4565b61365b5761271081116136435750610e1081108015613639575b61361e575050565b6346b93c9560e01b5f52600452610e1060245260445260645ffd5b5081811015613616565b63664c251760e01b5f5260045261271060245260445ffd5b63170341f360e01b5f5260045ffd5b630552fa4560e41b5f5260045ffd5b5081156135eb565b5082156135e0565b9061369584848361376d565b50600481101561186d57159081613723575b5061371a57813b151592836136bf575b505050905090565b5f93508460209560649260405194630b135d3f60e11b8652600486015260406024860152816044860152838501378281018201859052601f01601f191601915afa630b135d3f60e11b5f5114601f3d111616805f80806136b7565b50505050600190565b6001600160a01b0384811691161490505f6136a7565b63ffffffff6102346101e064ffffffffff61376261020461376a976101fe610180890189611c46565b16930161218a565b90565b9060418303613797576137909250602081013591604082359201355f1a906137a1565b9192909190565b50505f9160029190565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a08411613818579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa15612fc4575f516001600160a01b0381161561380e57905f905f90565b505f906001905f90565b5050505f916003919056fea164736f6c634300081e000a";
+  const _bytecode = "0x60e060405234610161574660a05260405161001b604082610165565b6011815270506572666f726d616e6365457363726f7760781b602090910152604080517f117e3c6a54b112cf13f0aa8b677c7893ae1fd4feb31acb430d31e300e7d9f6189161006a9082610165565b600181526020810190603160f81b82525190206040519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a081526100ce60c082610165565b51902060805260405161032e8082016001600160401b0381118382101761014d578291614db1833903905ff080156101425760c052604051614c2890816101898239608051818181611f870152818161234d0152612d2c015260a0518161185d015260c0518181816118ff01526132f80152f35b6040513d5f823e3d90fd5b634e487b7160e01b5f52604160045260245ffd5b5f80fd5b601f909101601f19168101906001600160401b0382119082101761014d5760405256fe60806040526004361015610011575f80fd5b5f5f3560e01c8063035ec58414612409578063109ae742146123705780633644e515146123365780633852f45e1461218f57806345aa72c91461212a5780634ab083f314611d595780634fb4202514611d175780635af4321e14611c785780635bbfad4414611b695780635f45153a14611ade578063632bfd73146119655780636c8a385a1461192e5780637e083d14146118e9578063842f6e01146118c857806384b0196e146117b457806391eb706e146116ab57806394c58c49146116915780639a56c6b014611508578063b040dfdc1461114d578063bbb7c81d14611120578063c0386b8a14610d22578063c204c5cb14610b8f578063c920e26f14610b12578063d2230a6914610a94578063ddf689d914610895578063de08ac6114610855578063ea831b4e14610741578063f1113cd5146101ec5763f940e38514610159575f80fd5b346101e95760403660031901126101e957610172612457565b9061017b61246d565b60ff825c166101da57815c60ff1916600117825d6001600160a01b03811692831580156101d1575b6101bd57906101b29133613412565b805c60ff1916815d80f35b630bc2c5df60e11b83526004849052602483fd5b503084146101a3565b6303cb96db60e21b8252600482fd5b80fd5b506101f63661258c565b90929160ff835c1661073257825c60ff1916600117835d61021681612c57565b808452600160205260408420949091906001600160a01b03610237836126ff565b16331490811580610714575b610701576001600160a01b0361025b604085016126ff565b16156106ed57865460ff8160b01c169081831080156106dd575b6106bc57505b8181106106a7575083865260026020526040862081875260205260408620549664ffffffffff815460801c16958588526003602052604088208389526020526102c660408920612794565b908715610611575b874210156105f95784156105ed57608082015115155b6105d2576001600160801b0316916102fe8a848689614279565b9985156105c6576001600160801b03835116808c10156105b057509961033b8a9b6001600160801b03839c9b9c1685526001608086015282612734565b955b156105295750926104ec94926001600160801b036101b29a936104e696600160408d5b8d815260036020908152828220898352815291902084518154928601518719938416918816919091178716608091821b8416178255604086018051949092018054606088018051848a015160a08b015160c0909b015163ffffffff60801b1994909816988c169890981792909216911515841b60ff60801b169190911795151560881b60ff60881b169590951796151560901b60ff60901b169690961792151560981b60ff60981b1692909217909455825464ffffffffff60801b191697901b64ffffffffff60801b1696909617808255919591839061044590898316908316612da3565b16831982541617905551151593511660405193845260208401526040830152826060830152876080830152867f2fc7d48f8268a28a524048427096c4b050273f525b3d920d1b940e7206fdf99c60a03394a461026084016001600160801b036104ad8261276d565b1615801590610520575b6104f2575b506104e160608501916104ce836126ff565b6104da602088016126ff565b908861303b565b6126ff565b916126ff565b9161303b565b61051a906001600160801b0361051361050d606089016126ff565b9261276d565b1690613dd6565b5f6104bc565b503415156104b7565b909192939496989597506001600160801b0361054760c08a0161276d565b16602084016001600160801b038151168084111561059a57506101b29a98948c9a989460016040610594876104e69b976001600160801b0397886104ec9f9b1690528460a0880152612734565b9d610360565b62b6554360e21b8d52600484905260245260448cfd5b62b6554360e21b8b5260048c905260245260448afd5b5088998998999561033d565b60648985896305cb8b4f60e51b835260045260245233604452fd5b60a082015115156102e4565b63e1a1939760e01b8952426004526024889052604489fd5b96505061061c612802565b956106278386614a99565b60608a01926001600160801b0360408c019316835215158352804210610691578b6001600160801b0392836106726106819463ffffffff61066b6102208f01612dc3565b1690612713565b9551151591511690888b6142b5565b16808952602089015296906102ce565b63d5291c9d60e01b8b524260045260245260448afd5b806106b66001928a8789613fd5565b0161027b565b636dc32f0560e01b885260049290925260245260a81c60ff16604452606485fd5b5060ff8160a81c16831015610275565b632d5eb86160e11b86526004849052602486fd5b63544fc10d60e01b865233600452602486fd5b506001600160a01b03610729602085016126ff565b16331415610243565b6303cb96db60e21b8352600483fd5b50346101e95760c0610752366124a5565b61075a61265e565b506107658183613187565b61076d61265e565b9161077882826143e9565b835264ffffffffff6107a061079b84610795610180860186612838565b9061286d565b612891565b1691602084019283526107d96107cb6107b983856143e9565b63ffffffff61066b6101c08701612dc3565b916040860192835283614a68565b906108266107fa606087019380855263ffffffff61066b6102008801612dc3565b9363ffffffff61066b61024061081f60808b0198808a528461066b6102208801612dc3565b9301612dc3565b9360a08601948552604051955186525160208601525160408501525160608401525160808301525160a0820152f35b50346101e95761086c61086736612520565b612dd4565b60405190600a81101561088157602092508152f35b634e487b7160e01b83526021600452602483fd5b50346101e9576108a43661258c565b929160ff835c1661073257825c60ff1916600117835d6108c381612c57565b918284526001602052604084209460408301916108e76108e2846126ff565b612ee5565b6108f2818887613bf1565b61091364ffffffffff885460801c1663ffffffff61066b6102408801612dc3565b9687421015610a7c57916040610a03606084897f6d962f58e7c38c711c6ff498b2e14ba0ff979c7cf281cb671938c112a14fbce06109b08b8e610a4a9a6101b29f9e9d9c86835260036020528a83208284526020526109a96109a36001600160801b036109818e8720612794565b9d868f978c9052600260205281812087825260205220549e169d8e8588614279565b846142ee565b9387614321565b949097604051908152886020820152856040820152a36109ea60608801946109d7866126ff565b6109e360208b016126ff565b908b61303b565b6109f3846126ff565b6109fc886126ff565b908961303b565b608081015115159081610a6e575b5015610a505760ff6001600160801b03610a42610260610a3b610a356002966126ff565b976126ff565b970161276d565b169116612781565b9261303b565b60ff6001600160801b03610a42610260610a3b610a356001966126ff565b60a091500151151588610a11565b635b1e2d5960e01b8752426004526024889052604487fd5b50346101e957604090610b066001600160801b0380610b0060c0610af9610af288610abe3661258c565b9290919a610acc838d613187565b610ad58c612c57565b81526002602052818120838252602052205497889216908a614279565b9485612734565b950161276d565b16612734565b82519182526020820152f35b50346101e957610b2136612520565b9060ff815c16610b8057805c60ff1916600117815d610b3f82612c57565b9182825260016020526040822080549160ff808460b01c169360a81c168314610b6c576101b29394613fd5565b6368c6214360e11b84526004859052602484fd5b6303cb96db60e21b8152600490fd5b50346101e957610b9e366124a5565b60ff835c16610732576001835c60ff191617835d610bbb82612c57565b918284526001602052826040852060208301610bd6906126ff565b610bdf90612ee5565b610be98183612f0f565b610bf28161268e565b610bfd908484612f7c565b805460a81c60ff169342610c119085613f7c565b90610c1c9186613004565b90828752600260205260408720828852602052816040882054958691610c4191612734565b610c4d60c0870161276d565b6001600160801b0316610c5f91612781565b90610c6991612734565b815460ff60a81b191660a884901b60ff60a81b16178255946001600160801b031681546001600160801b031690610c9f91612d83565b815477ff00000000000000ffffffffffffffffffffffffffffffff19166001600160801b039190911617600160b91b17905560408051918252602082018590527fcbe45621fcad6c1fe9f2f189ceb821381a5e90633e600de0b855374c81ee9fdb91a2610d0e606082016126ff565b90610d18906126ff565b906101b29361303b565b5060803660031901126101e9576004356001600160401b03811161111c57806004019161030060031983360301126101e957602435916044356064356001600160401b03811161111857610d7a9036906004016124dd565b9060ff855c1661110957845c60ff1916600117855d610d9887612c57565b95868652600160205260408620805460ff8160b81c1660058110156110f557806110d9575060ff8160a81c168084036110c25750610de583610dde6101848a018d612838565b9050612734565b861580156110b9575b6110a25750610e12610e00848c6143e9565b63ffffffff61066b6101c48b01612dc3565b8042101561108c575060c01c60ff16946003861015611078579088918760018814159b8c9889611067575b508515610fa9575b907f58bd2e383cabddcb696304c273a94cd5a95bf423d1ae39b4ea1a14926c4d08fc939291610e886001600160801b03610e8160c4850161276d565b1684612781565b9d8e94610eb360ff610e9a878c612713565b835460ff60a81b1916911660a81b60ff60a81b16178255565b805460ff60c01b1916600160c01b179055610f48575b50506040805195865260208601919091528401523392606090a382610f29575b5050610f1657602093610f016064610f0693016126ff565b613dd6565b805c60ff1916905d604051908152f35b5060249163dd2b631f60e01b8252600452fd5b610f40925085610f3b602486016126ff565b613281565b155f80610ee9565b857f799fc5eb03f946ed615eb330dfa5a73ff85b1e7a3fc360a667612e727463cdf4610f9f610f826024610f7b866126ff565b96016126ff565b6040516001600160a01b03918216969091169490918291826128fa565b0390a4885f610ec9565b929495969750610164919350016301e2850064ffffffffff610fca83612891565b16111561106057610fe064ffffffffff91612891565b166301e284ff19810190811161104c575b804210611036575089959493928992888361102c7f58bd2e383cabddcb696304c273a94cd5a95bf423d1ae39b4ea1a14926c4d08fc9561357f565b9091929350610e45565b63a6bb84bf60e01b895242600452602452604488fd5b634e487b7160e01b89526011600452602489fd5b5087610ff1565b611072908287613531565b5f610e3d565b634e487b7160e01b88526021600452602488fd5b63352ce94d60e01b895242600452602452604488fd5b63efb6587760e01b89526004879052602452604488fd5b50808711610dee565b63d0bf2c0f60e01b89526004849052602452604488fd5b886110f36044928c63357ada9160e01b8452600452612497565bfd5b634e487b7160e01b89526021600452602489fd5b6303cb96db60e21b8552600485fd5b8380fd5b5080fd5b50346101e95760406020916111343661250a565b9082526002845282822090825283522054604051908152f35b50346101e95760603660031901126101e957600435906001600160401b0382116101e95781600401610300600319843603011261111c57602435926044359060ff845c166114f957835c60ff1916600117845d6111a983612c57565b918285526001602052604085209061028483019063ffffffff6111cb83612dc3565b16156114e55760ff835460a81c1688108015906114c0575b6114a8576111f188876143e9565b916112118364ffffffffff610b0061079b8d6107956101848c018e612838565b5f19810190811161104c5763ffffffff61122a83612dc3565b169081156114945704821590811561148a575b5061147357611265929163ffffffff61125861125f93612dc3565b1690612781565b90612713565b9081421061145b576101a4830164ffffffffff61128182612891565b1642106114355750906001600160801b039164ffffffffff6112ea6112a8608487016126ff565b6112b0613ccb565b50826112bc8c8b6143e9565b1690838616604051926112ce846125d8565b60a48a0135845260208401528060408401526060830152613cef565b9416931682811090811561142b575b5061141457848752600260205260408720888852602052612710611336611326858b60408c20549a61489b565b61ffff6112586102a48901613dc7565b048681111561140d57955b8087146113f6579285927f3bffec9613a95d7e776e0e442c9377a4547c771fb33867c8e59a5483d6d4f02a9261137c6101b29a9b968a612734565b98858c52600260205260408c20878d5260205260408c20556001600160801b036113ab818b1682845416612da3565b82546fffffffffffffffffffffffffffffffff19169116179055604080519182526020820192909252908101879052606090a36104ec60246113ef606484016126ff565b92016126ff565b604488858b63cb4d15a760e01b8352600452602452fd5b5085611341565b604487838a63243a4f2f60e01b8352600452602452fd5b905042105f6112f9565b8664ffffffffff611447604493612891565b63234975c160e21b83524260045216602452fd5b637dd0a7ed60e01b8652426004526024829052604486fd5b604488838b637c1582b960e11b8352600452602452fd5b905082115f61123d565b634e487b7160e01b8a52601260045260248afd5b63271ef48960e11b8752600488905242602452604487fd5b5064ffffffffff6114dc61079b8a61079561018489018b612838565b164210156111e3565b63915f0c2560e01b87526004859052602487fd5b6303cb96db60e21b8452600484fd5b50346101e95761151736612520565b9060ff815c16610b8057805c60ff1916600117815d61153582612c57565b918282526001602052604082209260ff845460b01c1691611557838684613bf1565b818452600360205260408420838552602052604084209261157784612794565b956115db610b006001600160801b036115b860c087019a6115978c61276d565b90898c52600260205260408c20888d526020528360408d2054921690613c58565b92906115d16115cb8b5492858416612734565b9c61276d565b9060801c90612d83565b94871580611689575b61167257966104ec926104e69260016101b2999a01600160981b60ff60981b198254161790556001600160801b0361162181851682845416612da3565b166001600160801b0319825416179055857f327e83988b4f3711daba0cd0b1199b6d707ea2a564afd28d1372af71df7f473c604080518581528a6020820152a36104e160608501916104ce836126ff565b604487848763309683c560e01b8352600452602452fd5b5085156115e4565b50346101e9576116a86116a336612520565b61357f565b80f35b50346101e9576116ba36612520565b9060ff815c16610b8057805c60ff1916600117815d6116d882612c57565b808252600160205260408220906116f16108e2856126ff565b6116fb8282612f0f565b6101a084019364ffffffffff61171086612891565b1642101561178e576101b293945061173d60ff845460a81c166001600160801b0361125860c0850161276d565b835462ff00ff60a81b1916600360b81b1790935560405183815282907ff5d44d65e77083051f0d19b6c2077564c813a2e27f7cb837c67d9419893750bc90602090a26104ec6104e6606083016126ff565b60448464ffffffffff6117a088612891565b63b9a0177b60e01b83524260045216602452fd5b50346101e957806003193601126101e9578061184c9150604051906117da60408361263d565b6011825270506572666f726d616e6365457363726f7760781b60208301526040519061180760408361263d565b60018252603160f81b6020830152602061185a60405193611828838661263d565b8385525f368137604051968796600f60f81b885260e08589015260e0880190612554565b908682036040880152612554565b907f000000000000000000000000000000000000000000000000000000000000000060608601523060808601528260a086015284820360c08601528080855193848152019401925b8281106118b157505050500390f35b8351855286955093810193928101926001016118a2565b50346101e95760206118e16118dc36612520565b612c57565b604051908152f35b50346101e957806003193601126101e9576040517f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03168152602090f35b50346101e9576118e160209161194336612520565b61195f604061195183612c57565b93848152600187522061268e565b916131c7565b50346101e95760403660031901126101e957600435906001600160401b0382116101e95781600401610300600319843603011261111c576024356001600160401b038111611ada576119bb9036906004016124dd565b916119c581612c57565b94858552600160205260408520805460ff8160b81c1660058110156110785780611ac0575060c01c60ff166003811015611aac5760018114611a9857928792610f3b92611a18611a769897968487613531565b611a218361357f565b805460ff60c01b1916600160c01b1790556024611a3d836126ff565b910191847f799fc5eb03f946ed615eb330dfa5a73ff85b1e7a3fc360a667612e727463cdf4611a6e610f82866126ff565b0390a46126ff565b15611a8657602082604051908152f35b60249163dd2b631f60e01b8252600452fd5b636d3ee54960e01b87526004889052602487fd5b634e487b7160e01b87526021600452602487fd5b876110f36044928b63357ada9160e01b8452600452612497565b8280fd5b50346101e957611aed36612520565b90611af782612c57565b81526001602052604081205460a81c60ff169182611b245750602091505b64ffffffffff60405191168152f35b80610180611b33920190612838565b915f198401938411611b555750602092611b509261079b9261286d565b611b15565b634e487b7160e01b81526011600452602490fd5b50346101e957611b7836612520565b611b8181612c57565b908183526001602052611b9d6108e260206040862093016126ff565b805460ff8160b81c166005811015611c645780611c4a575060ff8160a81c16611c365760c01c60ff166003811015611c2257600214611c0e57805460ff60c01b1916600160c11b1790557f26abab7f8db9fef5ae2763c1d9d8c1c8b3189534ef4710e84f511c46084ebe328280a280f35b63247dd62360e01b83526004829052602483fd5b634e487b7160e01b84526021600452602484fd5b63153e403d60e01b84526004839052602484fd5b846110f36044928663357ada9160e01b8452600452612497565b634e487b7160e01b85526021600452602485fd5b50346101e957611caf604060e092611c8f3661250a565b90611c98612802565b508252600360205282822090825260205220612794565b60c0604051916001600160801b0381511683526001600160801b0360208201511660208401526001600160801b03604082015116604084015260608101511515606084015260808101511515608084015260a0810151151560a08401520151151560c0820152f35b50346101e95760403660031901126101e957611d31612457565b611d3961246d565b9060ff835c16610732576101b29190835c60ff1916600117845d81613412565b50346101e95760e03660031901126101e9576004356001600160401b03811161111c57806004016103006003198336030112611ada576080366023190112611ada5760a4356001600160401b03811161111857611dba9036906004016124dd565b60c4929192356001600160401b03811161212657611ddc9036906004016124dd565b93909460ff875c1661211757865c60ff1916600117875d611dfc84612c57565b948588526001602052604088209687549460ff8660a81c161561210357611e2c611e258a61268e565b888a612f7c565b60843590814210156120eb5760ff8760b01c1699602435908b82036120d457611e6f6001600160801b03611e5e612741565b166001600160801b0361066b612757565b611e7d8c8c61195f8561268e565b908181036120bf5750508054600160ba1b600161ff0160b01b031990911660ff60a81b60a88f901b1617179055897f0471fa306c684f4bcabeaa140942ff2b6897605e2e576c3a02f0b4ef405e326260608d6001600160801b03611edf612741565b81611ee8612757565b91604051948552166020840152166040820152a26040519060208201907fa83c726023862ebce28a87b68ed41bbec97d0e36617fd06c73b3ff1ec0d05f7e82528b604084015260608301526044356001600160801b0381168091036120bb576080830152606435916001600160801b0383168093036120bb57611fce94611fc39360a083015260c082015260c08152611f8260e08261263d565b5190207f00000000000000000000000000000000000000000000000000000000000000006042916040519161190160f01b8352600283015260228201522090565b9586610f3b8a6126ff565b156120af5790611fe6916024840194610f3b866126ff565b1561208b5761202564ffffffffff93926104e1606461204694019161200d6104e6846126ff565b6001600160801b0361201d612741565b16918a61303b565b61202e856126ff565b6001600160801b0361203e612757565b16918761303b565b60801c1661205b575b83805c60ff1916815d80f35b6120839282855260036020526040852090855260205261207d60408520612794565b91613385565b5f808061204f565b602487612097846126ff565b63213f423d60e21b82526001600160a01b0316600452fd5b602489612097886126ff565b8d80fd5b6307c22c3360e11b8f5260045260245260448dfd5b60448d8d846340c6370760e01b8352600452602452fd5b630940e5eb60e31b8b5242600452602482905260448bfd5b630473865360e41b8a52600488905260248afd5b6303cb96db60e21b8752600487fd5b8580fd5b3461218b57604061213a366124a5565b6121448183613187565b61214d82612c57565b5f526002602052825f20905f52602052610b06825f20546001600160801b03610b0060c0610af9610af2858561218560e08b0161276d565b16612713565b5f80fd5b3461218b5761219d366124a5565b9060ff5f5c1661232757600160ff195f5c16175f5d6121bb81612c57565b805f52600160205260405f20916121d46108e2826126ff565b5f835460ff8160b81c166005811015612313578015158061230b575b6122f1575060a81c60ff16156122dd575061221461220d8461268e565b8284612f7c565b60ff835460a81c16936122274283612f9f565b6102c083013560ff811680910361218b576122d39661229561228161227a88966122746040967fd50b823854edf54aca97cc70afec8f6fdc06405d4fb3f722f16ddc7d7278433b98612713565b85613004565b8093612734565b6001600160801b0361125860c0890161276d565b8754600160b81b62ff00ff60a81b1990911660ff60a81b60a885901b161717909755815190815260208101879052a26104ec6104e6606083016126ff565b60ff195f5c165f5d005b630473865360e41b81526004839052602490fd5b826110f36044928763357ada9160e01b8452600452612497565b5f93506121f0565b634e487b7160e01b5f52602160045260245ffd5b6303cb96db60e21b5f5260045ffd5b3461218b575f36600319011261218b5760206040517f00000000000000000000000000000000000000000000000000000000000000008152f35b3461218b57602036600319011261218b5761238961265e565b506004355f5260016020526123a060405f2061268e565b604051906001600160801b03815116825264ffffffffff602082015116602083015260ff604082015116604083015260ff606082015116606083015260808101519060058210156123135760a091608084015201519060038210156123135760c09160a0820152f35b3461218b57604036600319011261218b57612422612457565b61242a61246d565b6001600160a01b039182165f90815260208181526040808320949093168252928352819020549051908152f35b600435906001600160a01b038216820361218b57565b602435906001600160a01b038216820361218b57565b35906001600160a01b038216820361218b57565b600581101561231357602452565b604060031982011261218b57600435906001600160401b03821161218b5761030090829003600319011261218b576004019060243590565b9181601f8401121561218b578235916001600160401b03831161218b576020838186019501011161218b57565b604090600319011261218b576004359060243590565b602060031982011261218b57600435906001600160401b03821161218b5761030090829003600319011261218b5760040190565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b35906001600160801b038216820361218b57565b606060031982011261218b57600435906001600160401b03821161218b5761030090829003600319011261218b5760040190602435906044356001600160801b038116810361218b5790565b608081019081106001600160401b038211176125f357604052565b634e487b7160e01b5f52604160045260245ffd5b60c081019081106001600160401b038211176125f357604052565b60e081019081106001600160401b038211176125f357604052565b90601f801991011681019081106001600160401b038211176125f357604052565b6040519061266b82612607565b5f60a0838281528260208201528260408201528260608201528260808201520152565b9060405161269b81612607565b8092546001600160801b038116825264ffffffffff8160801c16602083015260ff8160a81c16604083015260ff8160b01c16606083015260ff8160b81c169060058210156123135760ff91608084015260c01c169060038210156123135760a00152565b356001600160a01b038116810361218b5790565b9190820180921161272057565b634e487b7160e01b5f52601160045260245ffd5b9190820391821161272057565b6044356001600160801b038116810361218b5790565b6064356001600160801b038116810361218b5790565b356001600160801b038116810361218b5790565b8181029291811591840414171561272057565b906040516127a181612622565b60c060ff6001839580546001600160801b038116865260801c602086015201546001600160801b0381166040850152818160801c1615156060850152818160881c1615156080850152818160901c16151560a085015260981c161515910152565b6040519061280f82612622565b5f60c0838281528260208201528260408201528260608201528260808201528260a08201520152565b903590601e198136030182121561218b57018035906001600160401b03821161218b57602001918160051b3603831361218b57565b919081101561287d5760051b0190565b634e487b7160e01b5f52603260045260245ffd5b3564ffffffffff8116810361218b5790565b9035601e198236030181121561218b5701602081359101916001600160401b03821161218b578160051b3603831361218b57565b359064ffffffffff8216820361218b57565b359063ffffffff8216820361218b57565b602081526103208101916001600160a01b0361291582612483565b16602083015260018060a01b0361292e60208301612483565b16604083015260018060a01b0361294760408301612483565b16606083015260018060a01b0361296060608301612483565b16608083015260018060a01b0361297960808301612483565b1660a083015260a081013560c08301526001600160801b0361299d60c08301612578565b1660e08301526001600160801b036129b760e08301612578565b166101008301526129cc6101008201826128a3565b610300610120850152938490526103408301935f5b818110612c2f5750505061012081013580151580910361218b57610140830152610140810135601e198236030181121561218b578101602081359101936001600160401b03821161218b57606082023603851361218b57838103601f190161016085015281815260200193905f5b818110612bd35750505064ffffffffff612a6c61016083016128d7565b166101808301526020612a836101808301836128a3565b848603601f19016101a086015280865294909101935f5b818110612bad5750505064ffffffffff612ab76101a083016128d7565b166101c083015263ffffffff612ad06101c083016128e9565b166101e083015263ffffffff612ae96101e083016128e9565b1661020083015263ffffffff612b0261020083016128e9565b1661022083015263ffffffff612b1b61022083016128e9565b1661024083015263ffffffff612b3461024083016128e9565b166102608301526001600160801b03612b506102608301612578565b1661028083015263ffffffff612b6961028083016128e9565b166102a08301526102a081013561ffff811680910361218b576102c08301526102c081013560ff811680910361218b57610300916102e09182850152013591015290565b90919460208060019264ffffffffff612bc58a6128d7565b168152019601929101612a9a565b9091946060806001926001600160801b03612bed8a612578565b1681526001600160801b03612c0460208b01612578565b1660208201526001600160801b03612c1e60408b01612578565b166040820152019601929101612a4f565b9091946020806001926001600160801b03612c498a612578565b1681520196019291016129e1565b612c65610100820182612838565b6040519060051b8092823720612c7f610140830183613bbc565b6040519060051b91828201907fc211c8e28a480a7733358322e728e4cd4e55cad9f2c85e2e3f26b21112a3ab1b825290829060208101925b818310612d6b575050505091612d6893916103209320612cdb610180840184612838565b6040519060051b809282372091610300604051947fcf8fbe097f058ccac55b572df88bc607d08a21f7441832de6163ace634aef978865260208601376101208401526101608301526101a0820152207f00000000000000000000000000000000000000000000000000000000000000006042916040519161190160f01b8352600283015260228201522090565b90565b60608181602093873760808420855201920191612cb7565b906001600160801b03809116911603906001600160801b03821161272057565b906001600160801b03809116911601906001600160801b03821161272057565b3563ffffffff8116810361218b5790565b612ddd81612c57565b5f526001602052612df060405f2061268e565b60ff6060820151169160ff6040830151168310612e885760a08201805160038110156123135715612e805751600381101561231357600214612e785781612e3691614437565b612e495750612e4457600190565b600790565b90159081612e62575b5015612e5d57600390565b600890565b608091500151600581101561231357155f612e52565b505050600290565b505050505f90565b9190602064ffffffffff91015116612ede5764ffffffffff612eb561079b83610795610180870187612838565b16421015612ed757612ec6916143e9565b421015612ed257600490565b600590565b5050600690565b5050600990565b6001600160a01b031633819003612ef95750565b6317f9083760e21b5f523360045260245260445ffd5b9054905f9160ff8160b81c1660058110156123135780151580612f6e575b612f54575060a81c60ff1615612f41575050565b630473865360e41b825260045260249150fd5b836110f36044928563357ada9160e01b8452600452612497565b505f93506001811415612f2d565b91612f8691614437565b612f8d5750565b6319e874e760e31b5f5260045260245ffd5b919064ffffffffff612fb46101608501612891565b168110612ffe57612fc59083613f7c565b60018101809111612720578092610180810191612fe28383612838565b91905011612fee575050565b612ff9929350612838565b905090565b505f9150565b919291908082101561303457505b809280820361301f575050565b631d728a9960e01b5f5260045260245260445ffd5b9050613012565b9091831580156130b8575b6130b25760207f9e162113290241a6fac217e43087d4a505b812132ecb0368edf06157e08db2629160018060a01b031693845f525f825260405f2060018060a01b0382165f52825260405f2061309d878254612713565b90556040519586526001600160a01b031694a4565b50505050565b506001600160a01b0383166130fb575a6201b0c981106130e257505f808080878561c350f1613046565b6323e228cb60e01b5f526004526201b0c960245260445ffd5b5a62040406811061316e575060405163a9059cbb60e01b60208281019182526001600160a01b038416602484015260448084018890528352915f919061314260648261263d565b8280525190828762030d40f13d156131645760015f5114601f3d111616613046565b833b151516613046565b6323e228cb60e01b5f526004526204040660245260445ffd5b6101808101906131978282612838565b90508310156131a557505050565b906131af91612838565b919050634775be4d60e01b5f5260045260245260445ffd5b9092919260ff60608501511664ffffffffff602061321961320860c06131f48660ff60408d015116612734565b9601956001600160801b036112588861276d565b6001600160801b0389511690612734565b9601511661322657505050565b9161327991612d68949593825f52600360205260405f20815f5260205261325261050d60405f20612794565b925f52600260205260405f20905f526020526001600160801b0360405f2054921690613c58565b919050612734565b91926001600160a01b03831692338414908290869085908415613372575b5050505061336957602092816084926040519687958694638540763d60e01b86526004860152602485015260606044850152816064850152848401375f838284010152601f801991011681010301815f60018060a01b037f0000000000000000000000000000000000000000000000000000000000000000165af15f918161332c575b50612d6857505f90565b9091506020813d602011613361575b816133486020938361263d565b8101031261218b5751801515810361218b57905f613322565b3d915061333b565b50505050600190565b61337c94506144ac565b8185845f61329f565b909160a09060808101516133d8575b015161339e575050565b816133ae60606133d694016126ff565b6001600160801b036133cf6102606133c8602086016126ff565b940161276d565b169261303b565b565b61340d6133e7606086016126ff565b6133f0866126ff565b6001600160801b03613405610260890161276d565b16918661303b565b613394565b60018060a01b031691825f525f60205260405f2060018060a01b0383165f5260205260405f2054918215613513575f848152602081815260408083206001600160a01b03948516808552908352818420939093555185815291959390921692839286927fa4195c37c2947bbe89165f03e320b6903116f0b10d8cfdb522330f7ce6f9fa249190a4826134a8576133d69250614553565b906040519163a9059cbb60e01b5f5260045260245260205f60448180865af19060015f51148216156134f2575b604052156134e05750565b635274afe760e01b5f5260045260245ffd5b90600181151661350a57823b15153d151616906134d5565b503d5f823e3d90fd5b8363fe0a0ecf60e01b5f5260045260018060a01b031660245260445ffd5b91600381101561231357600214908161355f575b5061354d5750565b63247dd62360e01b5f5260045260245ffd5b6001600160a01b039150613575906020016126ff565b163314155f613545565b9061358e610180830183612838565b9092613599816126ff565b936135a6602083016126ff565b60408301956135b4876126ff565b906135c1606086016126ff565b926135ce608087016126ff565b916001600160a01b0316908115613bad576001600160a01b0316908115613b9e576001600160a01b038316938415613b8f5760a088013515613b8057828214613b6d576001600160a01b0316908082148015613b64575b613b51573014918215613b47575b508115613b3d575b508015613b2b575b8015613b22575b613b13573b15613b0157506001600160a01b038116908115159081613af7575b50613ae55750613679826145cf565b821594858615613adb575b613ac35760c083016001600160801b036136a886826136a28561276d565b16612781565b11613a9b57506136bc610100840184612838565b600181141580613a91575b613a7a576136d861012086016147af565b613a30575b505063ffffffff6136f16102008501612dc3565b169063ffffffff6137056102208601612dc3565b169163ffffffff6137196102408701612dc3565b16916101e0860162ed4e0063ffffffff61373283612dc3565b1611613a085750610e10821080156139fc575b6139dc576001600160a01b039061375b906126ff565b1661395457821580159061394b575b801561392d575b61391e576137879261378291612713565b612713565b64ffffffffff61379a6101608501612891565b16905f199482915f915b808310613892575050506312cc03006137bd8383612734565b1161386e5750506101c082018363ffffffff6137d883612dc3565b161161384957506101a08201946137ee86612891565b9061287d5764ffffffffff8061380384612891565b1691161161381757506133d69293506147bc565b64ffffffffff908161383161382b88612891565b92612891565b9163743cea8360e01b5f52166004521660245260445ffd5b63ffffffff6138588592612dc3565b63564729a560e11b5f521660045260245260445ffd5b6138789250612734565b6351ccd5ab60e01b5f526004526312cc030060245260445ffd5b90919264ffffffffff6138a961079b86858a61286d565b16908082111561390b576138bd9082612734565b84151580613902575b6138e7578881106138de575b509260010191906137a4565b975060016138d2565b839085634cac60db60e11b5f5260045260245260445260645ffd5b508381106138c6565b846301b7bcc760e51b5f5260045260245ffd5b6350d7de4f60e01b5f5260045ffd5b506001600160801b03613943610260870161276d565b161515613771565b5081151561376a565b610e108392931080156139d0575b6139b057610e10831080156139a4575b61398457613787929161378291612713565b82637dfd0cb560e01b5f52600452610e106024526276a70060445260645ffd5b506276a7008311613972565b506357a8df5160e01b5f52600452610e1060245262278d0060445260645ffd5b5062278d008211613962565b506351590bd960e01b5f52600452610e1060245262278d0060445260645ffd5b5062278d008211613745565b613a1663ffffffff91612dc3565b63f4fc6fd560e01b5f521660045262ed4e0060245260445ffd5b5f5b818110613a3f57506136dd565b6001600160801b03613a5a613a5583858761286d565b61276d565b1615613a6857600101613a32565b638de602e360e01b5f5260045260245ffd5b859063299cfd1560e01b5f5260045260245260445ffd5b50858114156136c7565b6001600160801b03613aad869261276d565b6310205b4360e31b5f521660045260245260445ffd5b836375fd3edd60e11b5f52600452607860245260445ffd5b5060788411613684565b63d0b1b2a760e01b5f5260045260245ffd5b90503b155f61366a565b632f85e40f60e21b5f5260045260245ffd5b630eeaa14f60e01b5f5260045ffd5b5030821461364a565b506001600160a01b0383163014613643565b905030145f61363b565b301491505f613633565b5063d9a3fe4160e01b5f5260045260245ffd5b50828214613625565b50637946411760e01b5f5260045260245ffd5b63acf1e09360e01b5f5260045ffd5b636ab74eb360e11b5f5260045ffd5b6352c7b2a760e01b5f5260045ffd5b631cd57c1760e01b5f5260045ffd5b903590601e198136030182121561218b57018035906001600160401b03821161218b5760200191606082023603831361218b57565b9190549164ffffffffff8360801c16928315908115613c47575b50613c32575050804210613c1c5750565b635e99d02160e01b5f524260045260245260445ffd5b63e8d4ff7160e01b5f5260045260245260445ffd5b60ff915060b01c168214155f613c0b565b909291608082015115801590613cbe575b15613cb957506001600160801b038151165b9260a082015115801590613cac575b15613ca6576001600160801b036020612d689301511690612734565b50505f90565b5060c08201511515613c8a565b613c7b565b5060c08201511515613c69565b60405190613cd8826125d8565b5f6060838281528260208201528260408201520152565b905a6204ca708110613dae57506040915f91835164ffffffffff60606020830193632d7a208760e01b8552805160248501528260208201511660448501528288820151166064850152015116608482015260848152613d4f60a48261263d565b51916203d090fa603f3d1116905f516020519280613d9d575b80613d8e575b613d7a57505f91508190565b6001600160801b03169164ffffffffff1690565b5064ffffffffff831115613d6e565b506001600160801b03811115613d68565b6323e228cb60e01b5f526004526204ca7060245260445ffd5b3561ffff8116810361218b5790565b6001600160a01b03168015613f5b5734613f44576040516370a0823160e01b8152306004820152602081602481855afa908115613ee8575f91613f12575b50604051916323b872dd60e01b5f5233600452306024528360445260205f60648180855af160015f5114811615613ef3575b836040525f606052156134e057826024816020936370a0823160e01b82523060048301525afa918215613ee8575f92613eb4575b5080821115613eac57613e8c91612734565b818103613e97575050565b630ffb20d760e11b5f5260045260245260445ffd5b50505f613e8c565b9091506020813d602011613ee0575b81613ed06020938361263d565b8101031261218b5751905f613e7a565b3d9150613ec3565b6040513d5f823e3d90fd5b6001811516613f0957813b15153d151616613e46565b833d5f823e3d90fd5b90506020813d602011613f3c575b81613f2d6020938361263d565b8101031261218b57515f613e14565b3d9150613f20565b63195a3ca160e01b5f52346004525f60245260445ffd5b50803403613f665750565b63195a3ca160e01b5f523460045260245260445ffd5b919091613f8f5f91610180810190612838565b9390915b84811080613fb7575b15613fb1575f19811461272057600101613f93565b93505050565b508164ffffffffff613fcd61079b84898861286d565b161115613f9c565b9064ffffffffff835460801c168061416a5750613ff28482614a68565b80421061415457506001600160801b0361402661400f8684614a99565b929193169163ffffffff61066b6102208701612dc3565b804210614154575063ffffffff6140406102808501612dc3565b16614137575f955b61405587838584886142b5565b906140786140638984612734565b926001600160801b03610b0060c0890161276d565b96600182019889831161272057815460ff60b01b191660b09a909a1b60ff60b01b169990991781556133d6986104ec956104e69589937f91e62e3ee98f6791a5955d48dc9dea3625fffcae49e842c6de38553fde3c22719360809392919080614109575b5050604051911515825260208201528560408201528a6060820152a36104e160608501916104ce836126ff565b6141206001600160801b0380921682845416612d83565b166001600160801b03198254161790555f806140dc565b835f52600260205260405f20865f5260205260405f205495614048565b632c01052960e01b5f524260045260245260445ffd5b6141869063ffffffff61066b6102408596959998979901612dc3565b80421061415457506142746001600160801b036142646133d69697845f52600360205260405f20875f526020526141bf60405f20612794565b96855f52600260205260405f20815f52602052857f91e62e3ee98f6791a5955d48dc9dea3625fffcae49e842c6de38553fde3c2271608060405f20546142268b8d87606082019961421f8b5115159660408501978f8951169085886142b5565b9389614321565b9890965115159151166040519182526020820152856040820152876060820152a36104e16060870191614258836126ff565b6104da60208a016126ff565b61426d856126ff565b908461303b565b613385565b61429c60e0614295612d6896956001600160801b03958561489b565b920161276d565b92808211156142ad57509116612713565b905091612185565b90612d6894936001600160801b03935f146142e05761429560e09161429c938561489b565b0161276d565b505061429c60e05f926142da565b6001600160801b0381511680831061431b5750602001516001600160801b03169081811115612ff9575090565b91505090565b6143666143849160c061438994999799969596019861433f8a61276d565b915f52600260205260405f20865f526020526001600160801b0360405f2054921690613c58565b9190966001600160801b03610b0061437e8a84612734565b9a61276d565b612734565b936001820180921161272057825460ff60b01b191660b09290921b60ff60b01b169190911782556001600160801b03906143c890821682845416612d83565b166001600160801b031982541617815564ffffffffff60801b198154169055565b9080614407575061440361016064ffffffffff9201612891565b1690565b9080610180614417920190612838565b905f1983019283116127205764ffffffffff926144039261079b9261286d565b60ff604083015116918260ff606083015116036144a557608001516005811015612313571580159061448d575b6144865763ffffffff61066b6101c061081f61448095856143e9565b42101590565b5050600190565b5061449c610180820182612838565b90508214614464565b5050505f90565b906144b8848483614b65565b5060048110156123135715908161453d575b5061336957813b151592836144e2575b505050905090565b5f93508460209560649260405194630b135d3f60e11b8652600486015260406024860152816044860152838501378281018201859052601f01601f191601915afa630b135d3f60e11b5f5114601f3d111616805f80806144da565b6001600160a01b0384811691161490505f6144ca565b8147106145a8575f9182916040519161456d60208461263d565b8383528392602001916001600160a01b03165af11561458857565b3d15614599576040513d5f823e3d90fd5b63d6bda27560e01b5f5260045ffd5b504763cf47918160e01b5f5260045260245260445ffd5b919081101561287d576060020190565b6001600160801b036145e360c0830161276d565b166146086001600160801b036145fb60e0850161276d565b1692610140810190613bbc565b92909180156147a05780821161478a579061462291612734565b908215614772578115614763576010831161474b575f928390815b81831061465f5750505050501561465057565b63882823a160e01b5f5260045ffd5b61466a8383866145bf565b906001600160801b0361467c8361276d565b16916001600160801b036146926020830161276d565b16918515159081614740575b5061472d578115918215908180614725575b614716578881116146fb5750916146dc575b506146d3575b60019092019161463d565b600195506146c8565b6001600160801b03915060406146f2910161276d565b1615155f6146c2565b8890876320f2d1b360e11b5f5260045260245260445260645ffd5b632422d71360e01b5f5260045ffd5b5084156146b0565b8463ab997f1360e01b5f5260045260245ffd5b90508311155f61469e565b8263430d767360e01b5f52600452601060245260445ffd5b63238d112d60e01b5f5260045ffd5b50905061477b57565b6372458fc960e01b5f5260045ffd5b90634a1be7ed60e01b5f5260045260245260445ffd5b63dd616a4560e01b5f5260045ffd5b35801515810361218b5790565b63ffffffff6147ce6102808301612dc3565b169061ffff6147e06102a08301613dc7565b169082158080614893575b61488c578015614884575b6148755761012061480791016147af565b61486657612710811161484e5750610e1081108015614844575b614829575050565b6346b93c9560e01b5f52600452610e1060245260445260645ffd5b5081811015614821565b63664c251760e01b5f5260045261271060245260445ffd5b63170341f360e01b5f5260045ffd5b630552fa4560e41b5f5260045ffd5b5081156147f6565b5050505050565b5082156147eb565b91906148cc613a556001600160801b03926148ba610100870187612838565b909160018203614a6257505f9161286d565b166148da61012084016147af565b15614a5d57905b80821115614a55576148f291612734565b614900610140830183613bbc565b905f925f925f925b818410614956575b505050506149316001600160801b039264e8d4a51000614949930490612713565b9261494360e061429560c0840161276d565b90612d83565b1680821015612ff9575090565b909192936149658584846145bf565b6001600160801b036149768261276d565b16808610614a4d57859760018801808911806127205787821080614a2c575b6149df575b5050826001600160801b0361125860406149ce600198966149c861125f978661066b60206149d59d0161276d565b9e612734565b930161276d565b9401929190614908565b9091995093919293612720576001936001600160801b0361125860406149ce6149d5976149c885614a19613a558f9a8f9b61125f9c6145bf565b169f97505096985050505081945061499a565b50505f886001600160801b03614a46613a55858c8c6145bf565b1610614995565b505093614910565b50505f6148f2565b6148e1565b9161286d565b63ffffffff61066b6101e064ffffffffff614a9161079b612d6897610795610180890189612838565b169301612dc3565b909164ffffffffff90614b3b614aaf8585614a68565b93614acc63ffffffff614ac56102008401612dc3565b1686612713565b95614ad9608083016126ff565b90614ae2613ccb565b508580614aef83866143e9565b169181614b11614b0a61079b846107956101808b018b612838565b9287614a68565b169260a060405196614b22886125d8565b0135865260208601521660408401526060830152613cef565b9290921691928210159384614b5b575b8415614b545750565b5f93509150565b8083109450614b4b565b9060418303614b8f57614b889250602081013591604082359201355f1a90614b99565b9192909190565b50505f9160029190565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a08411614c10579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa15613ee8575f516001600160a01b03811615614c0657905f905f90565b505f906001905f90565b5050505f916003919056fea164736f6c634300081e000a60808060405234601557610314908161001a8239f35b5f80fdfe6080806040526004361015610012575f80fd5b5f3560e01c9081635e41813d146100b55750638540763d14610032575f80fd5b346100b15760603660031901126100b1576004356001600160a01b03811681036100b15760443567ffffffffffffffff81116100b157366023820112156100b157806004013567ffffffffffffffff81116100b15736602482840101116100b15760209260246100a793019060243590610184565b6040519015158152f35b5f80fd5b346100b1575f3660031901126100b157807f649264926492649264926492649264926492649264926492649264926492649260209252f35b6040519190601f01601f1916820167ffffffffffffffff81118382101761011357604052565b634e487b7160e01b5f52604160045260245ffd5b67ffffffffffffffff811161011357601f01601f191660200190565b81601f820112156100b15780359061016261015d83610127565b6100ed565b92828452602083830101116100b157815f926020809301838601378301015290565b919092602081106102eb5780601f198101116102f3577f6492649264926492649264926492649264926492649264926492649264926492828201601f190135036102eb5781016060601f1982019183601f19910301126100b15781356001600160a01b03811692908390036100b157602081013567ffffffffffffffff81116100b15782610213918301610143565b91604082013567ffffffffffffffff81116100b1576102329201610143565b91833b15610292575b5050906020926064835f94519060405193630b135d3f60e11b855260048501526040602485015286820190604485015e8281018201859052601f01601f191601915afa630b135d3f60e11b5f5114601f3d11161690565b815f92918360208194979697519301915af13d156102e6573d6102b761015d82610127565b9081525f60203d92013e5b1580156102dd575b6102d657905f8061023b565b5050505f90565b50803b156102ca565b6102c2565b505050505f90565b634e487b7160e01b5f52601160045260245ffdfea164736f6c634300081e000a";
 
   
       type PerformanceEscrowConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;

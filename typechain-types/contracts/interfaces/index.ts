@@ -4,4 +4,6 @@
 export type { IFunctionsMetricOracle } from './IFunctionsMetricOracle.js';
 export type { IMetricOracle } from './IMetricOracle.js';
 export type { IPerformanceEscrow } from './IPerformanceEscrow.js';
+export type { IPermit2 } from './IPermit2.js';
+export type { IReceiveWithAuthorization } from './IReceiveWithAuthorization.js';
 export type { IWriteOnceOracle } from './IWriteOnceOracle.js';

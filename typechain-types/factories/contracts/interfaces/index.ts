@@ -4,4 +4,6 @@
 export { IFunctionsMetricOracle__factory } from './IFunctionsMetricOracle__factory.js';
 export { IMetricOracle__factory } from './IMetricOracle__factory.js';
 export { IPerformanceEscrow__factory } from './IPerformanceEscrow__factory.js';
+export { IPermit2__factory } from './IPermit2__factory.js';
+export { IReceiveWithAuthorization__factory } from './IReceiveWithAuthorization__factory.js';
 export { IWriteOnceOracle__factory } from './IWriteOnceOracle__factory.js';

@@ -29,7 +29,8 @@ export type FundArguments = [terms: Terms, firstPeriod: number, count: number, c
 export function fundingAmount({ terms, firstPeriod, count }: Funding): bigint {
   if (terms.token === ZeroAddress) throw new NativeFundingError();
   const left = terms.periodEnds.length - firstPeriod;
-  if (!Number.isInteger(count) || !(firstPeriod >= 0) || count < 1 || !(count <= left)) {
+  const whole = Number.isSafeInteger(firstPeriod) && Number.isSafeInteger(count);
+  if (!whole || firstPeriod < 0 || count < 1 || count > left) {
     throw new PeriodsToFundError(firstPeriod, count, terms.periodEnds.length);
   }
   return BigInt(count) * terms.cap;

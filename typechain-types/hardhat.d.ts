@@ -16,6 +16,7 @@ getContractFactory(name: 'TermsOfServiceAllowList', signerOrOptions?: ethers.Sig
 getContractFactory(name: 'MockV3Aggregator', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockV3Aggregator__factory>
 getContractFactory(name: 'LinkToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LinkToken__factory>
 getContractFactory(name: 'PerformanceEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PerformanceEscrow__factory>
+getContractFactory(name: 'IAttestedMetricOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAttestedMetricOracle__factory>
 getContractFactory(name: 'IFunctionsMetricOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFunctionsMetricOracle__factory>
 getContractFactory(name: 'IMetricOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMetricOracle__factory>
 getContractFactory(name: 'IPerformanceEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPerformanceEscrow__factory>
@@ -23,6 +24,7 @@ getContractFactory(name: 'IWriteOnceOracle', signerOrOptions?: ethers.Signer | F
 getContractFactory(name: 'GasFloor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GasFloor__factory>
 getContractFactory(name: 'TermsValidity', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TermsValidity__factory>
 getContractFactory(name: 'TransientLock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TransientLock__factory>
+getContractFactory(name: 'AttestedMetricOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AttestedMetricOracle__factory>
 getContractFactory(name: 'FunctionsMetricOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FunctionsMetricOracle__factory>
 getContractFactory(name: 'WriteOnceOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WriteOnceOracle__factory>
 getContractFactory(name: 'CallBatch', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CallBatch__factory>
@@ -39,6 +41,7 @@ getContractFactory(name: 'GasProbe', signerOrOptions?: ethers.Signer | FactoryOp
 getContractFactory(name: 'GasSpender', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GasSpender__factory>
 getContractFactory(name: 'HostileOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileOracle__factory>
 getContractFactory(name: 'HostileReceiver', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileReceiver__factory>
+getContractFactory(name: 'HostileSigner', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileSigner__factory>
 getContractFactory(name: 'HostileToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileToken__factory>
 getContractFactory(name: 'Reentrant', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Reentrant__factory>
 
@@ -48,6 +51,7 @@ getContractAt(name: 'TermsOfServiceAllowList', address: string | ethers.Addressa
 getContractAt(name: 'MockV3Aggregator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockV3Aggregator>
 getContractAt(name: 'LinkToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LinkToken>
 getContractAt(name: 'PerformanceEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PerformanceEscrow>
+getContractAt(name: 'IAttestedMetricOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAttestedMetricOracle>
 getContractAt(name: 'IFunctionsMetricOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFunctionsMetricOracle>
 getContractAt(name: 'IMetricOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMetricOracle>
 getContractAt(name: 'IPerformanceEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPerformanceEscrow>
@@ -55,6 +59,7 @@ getContractAt(name: 'IWriteOnceOracle', address: string | ethers.Addressable, si
 getContractAt(name: 'GasFloor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GasFloor>
 getContractAt(name: 'TermsValidity', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TermsValidity>
 getContractAt(name: 'TransientLock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TransientLock>
+getContractAt(name: 'AttestedMetricOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AttestedMetricOracle>
 getContractAt(name: 'FunctionsMetricOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsMetricOracle>
 getContractAt(name: 'WriteOnceOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WriteOnceOracle>
 getContractAt(name: 'CallBatch', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CallBatch>
@@ -71,6 +76,7 @@ getContractAt(name: 'GasProbe', address: string | ethers.Addressable, signer?: e
 getContractAt(name: 'GasSpender', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GasSpender>
 getContractAt(name: 'HostileOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileOracle>
 getContractAt(name: 'HostileReceiver', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileReceiver>
+getContractAt(name: 'HostileSigner', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileSigner>
 getContractAt(name: 'HostileToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileToken>
 getContractAt(name: 'Reentrant', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Reentrant>
 
@@ -80,6 +86,7 @@ deployContract(name: 'TermsOfServiceAllowList', signerOrOptions?: ethers.Signer 
 deployContract(name: 'MockV3Aggregator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockV3Aggregator>
 deployContract(name: 'LinkToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LinkToken>
 deployContract(name: 'PerformanceEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PerformanceEscrow>
+deployContract(name: 'IAttestedMetricOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAttestedMetricOracle>
 deployContract(name: 'IFunctionsMetricOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFunctionsMetricOracle>
 deployContract(name: 'IMetricOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMetricOracle>
 deployContract(name: 'IPerformanceEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPerformanceEscrow>
@@ -87,6 +94,7 @@ deployContract(name: 'IWriteOnceOracle', signerOrOptions?: ethers.Signer | Deplo
 deployContract(name: 'GasFloor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GasFloor>
 deployContract(name: 'TermsValidity', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermsValidity>
 deployContract(name: 'TransientLock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TransientLock>
+deployContract(name: 'AttestedMetricOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AttestedMetricOracle>
 deployContract(name: 'FunctionsMetricOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsMetricOracle>
 deployContract(name: 'WriteOnceOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WriteOnceOracle>
 deployContract(name: 'CallBatch', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallBatch>
@@ -103,6 +111,7 @@ deployContract(name: 'GasProbe', signerOrOptions?: ethers.Signer | DeployContrac
 deployContract(name: 'GasSpender', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GasSpender>
 deployContract(name: 'HostileOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileOracle>
 deployContract(name: 'HostileReceiver', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileReceiver>
+deployContract(name: 'HostileSigner', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileSigner>
 deployContract(name: 'HostileToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
 deployContract(name: 'Reentrant', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Reentrant>
 
@@ -112,6 +121,7 @@ deployContract(name: 'TermsOfServiceAllowList', args: any[], signerOrOptions?: e
 deployContract(name: 'MockV3Aggregator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockV3Aggregator>
 deployContract(name: 'LinkToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LinkToken>
 deployContract(name: 'PerformanceEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PerformanceEscrow>
+deployContract(name: 'IAttestedMetricOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAttestedMetricOracle>
 deployContract(name: 'IFunctionsMetricOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFunctionsMetricOracle>
 deployContract(name: 'IMetricOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMetricOracle>
 deployContract(name: 'IPerformanceEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPerformanceEscrow>
@@ -119,6 +129,7 @@ deployContract(name: 'IWriteOnceOracle', args: any[], signerOrOptions?: ethers.S
 deployContract(name: 'GasFloor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GasFloor>
 deployContract(name: 'TermsValidity', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermsValidity>
 deployContract(name: 'TransientLock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TransientLock>
+deployContract(name: 'AttestedMetricOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AttestedMetricOracle>
 deployContract(name: 'FunctionsMetricOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsMetricOracle>
 deployContract(name: 'WriteOnceOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WriteOnceOracle>
 deployContract(name: 'CallBatch', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallBatch>
@@ -135,6 +146,7 @@ deployContract(name: 'GasProbe', args: any[], signerOrOptions?: ethers.Signer | 
 deployContract(name: 'GasSpender', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GasSpender>
 deployContract(name: 'HostileOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileOracle>
 deployContract(name: 'HostileReceiver', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileReceiver>
+deployContract(name: 'HostileSigner', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileSigner>
 deployContract(name: 'HostileToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
 deployContract(name: 'Reentrant', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Reentrant>
 

@@ -1,5 +1,5 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import type { BigNumberish } from "ethers";
+import type { BigNumberish, Signer } from "ethers";
 import { network } from "hardhat";
 
 import { type OracleLocation, signAttestation } from "../../toolkit/attestation/typed-data.js";
@@ -64,6 +64,16 @@ export async function createAttestedFixture() {
       return { definition: other, question: { ...question, metric: attestedMetricId(other) } };
     }
 
+    /** Signatures of all of `by`, in this order, as the signers of another metric. */
+    async function signedBy(by: readonly Signer[], asked: Question, value = VALUE): Promise<SignerSignature[]> {
+      return await Promise.all(
+        by.map(async (signer, signerIndex) => ({
+          signerIndex,
+          signature: await signAttestation(signer, asked, value, location),
+        })),
+      );
+    }
+
     /** Signatures of the signers at these positions over what is asked. */
     async function signatures(
       indexes: readonly number[],
@@ -95,6 +105,7 @@ export async function createAttestedFixture() {
       question,
       id: questionId(question),
       define,
+      signedBy,
       signatures,
       attest,
     };

@@ -161,6 +161,15 @@ interface IAttestedMetricOracle is IWriteOnceOracle {
     /// `Attestation(bytes32 metric,uint40 from,uint40 to,uint40 notBefore,uint128 value)`.
     function attestationHash(Question calldata question, uint128 value) external view returns (bytes32);
 
+    /// @notice Whether `signature` is `signer`'s over this question and value, as a key or as a contract: what `attest`
+    /// asks of everyone but its caller. For whoever collects signatures; what a contract says can change.
+    function isSignedBy(
+        address signer,
+        Question calldata question,
+        uint128 value,
+        bytes calldata signature
+    ) external view returns (bool);
+
     /// @notice Most signers that a definition can list.
     function MAX_SIGNERS() external view returns (uint256);
 

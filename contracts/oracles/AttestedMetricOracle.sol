@@ -74,6 +74,16 @@ contract AttestedMetricOracle is IAttestedMetricOracle, WriteOnceOracle, EIP712 
     }
 
     /// @inheritdoc IAttestedMetricOracle
+    function isSignedBy(
+        address signer,
+        Question calldata question,
+        uint128 value,
+        bytes calldata signature
+    ) external view override returns (bool) {
+        return Signatures.isFrom(signer, _attestationHash(question, value), signature);
+    }
+
+    /// @inheritdoc IAttestedMetricOracle
     function metricId(AttestedMetric calldata definition) external pure override returns (bytes32) {
         return _metricId(definition);
     }

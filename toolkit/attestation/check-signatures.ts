@@ -1,14 +1,12 @@
-import { dataSlice, Interface, isCallException, type Provider, zeroPadBytes } from "ethers";
+import { dataLength, type Provider } from "ethers";
 
-import type { Attestation } from "./attestation.js";
-import { WrongChainError } from "./errors.js";
+import { AttestedMetricOracle__factory } from "../../typechain-types/factories/contracts/oracles/AttestedMetricOracle__factory.js";
+import type { Attestation, CollectedSignature } from "./attestation.js";
+import { InvalidAttestationError, WrongChainError } from "./errors.js";
 import { asKeySignature } from "./signature.js";
 import { attestationHash } from "./typed-data.js";
 
-const ERC1271 = new Interface(["function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)"]);
-
-/** What ERC-1271 asks a contract to return for a signature that is its own, as the word that is returned. */
-const MAGIC_VALUE = zeroPadBytes("0x1626ba7e", 32);
+const ORACLE = AttestedMetricOracle__factory.createInterface();
 
 /**
  * - `valid`: the chain takes it. A contract's can still be taken back.
@@ -29,48 +27,49 @@ export interface SignerState {
 /**
  * What there is of every signer of the metric, in the order of the definition.
  *
- * @param provider Asks the signers that are contracts (ERC-1271). Without one, only keys' signatures are checked.
+ * @param provider Asks the oracle about the signatures of contracts (ERC-1271). Without one, only keys' are checked.
  * @throws {WrongChainError} when the provider is connected to another chain.
+ * @throws {InvalidAttestationError} when there is no oracle at the attestation's address.
  */
 export async function checkSignatures(attestation: Attestation, provider?: Provider): Promise<SignerState[]> {
   if (provider !== undefined) await requireChain(attestation, provider);
 
-  const digest = attestationHash(attestation.question, attestation.value, attestation.location);
   const states: SignerState[] = [];
   for (const signer of attestation.definition.signers) {
-    const signature = attestation.signatures.find((each) => each.signer === signer)?.signature;
-    if (signature === undefined) states.push({ signer, state: "missing" });
-    else states.push({ signer, state: await stateOf(signer, digest, signature, provider), signature });
+    const collected = attestation.signatures.find((each) => each.signer === signer);
+    if (collected === undefined) states.push({ signer, state: "missing" });
+    else states.push({ ...collected, state: await stateOf(attestation, collected, provider) });
   }
   return states;
 }
 
 async function stateOf(
-  signer: string,
-  digest: string,
-  signature: string,
+  attestation: Attestation,
+  { signer, signature }: CollectedSignature,
   provider: Provider | undefined,
 ): Promise<SignatureState> {
+  const digest = attestationHash(attestation.question, attestation.value, attestation.location);
   if (asKeySignature(signer, digest, signature) === signature) return "valid";
   if (provider === undefined) return "unchecked";
-  return (await isContractSignature(signer, digest, signature, provider)) ? "valid" : "invalid";
+  return (await isTakenByOracle(attestation, signer, signature, provider)) ? "valid" : "invalid";
 }
 
-async function isContractSignature(
+/** The oracle's own word: whatever a contract does when it is asked, the oracle says yes or no. */
+async function isTakenByOracle(
+  { location, question, value }: Attestation,
   signer: string,
-  digest: string,
   signature: string,
   provider: Provider,
 ): Promise<boolean> {
-  const data = ERC1271.encodeFunctionData("isValidSignature", [digest, signature]);
-  try {
-    const returned = await provider.call({ to: signer, data });
-    return returned.length >= 66 && dataSlice(returned, 0, 32) === MAGIC_VALUE;
-  } catch (error) {
-    // A contract that reverts refuses. Whatever else went wrong says nothing about the signature.
-    if (isCallException(error)) return false;
-    throw error;
+  const data = ORACLE.encodeFunctionData("isSignedBy", [signer, question, value, signature]);
+  const returned = await provider.call({ to: location.verifyingContract, data });
+  if (dataLength(returned) !== 32) {
+    throw new InvalidAttestationError(
+      `There is no AttestedMetricOracle at ${location.verifyingContract} on chain ${location.chainId}.`,
+      "Use the oracle that the terms name.",
+    );
   }
+  return BigInt(returned) === 1n;
 }
 
 async function requireChain({ location }: Attestation, provider: Provider): Promise<void> {

@@ -20,7 +20,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IAttestedMetricOracleInterface extends Interface {
-    getFunction(nameOrSignature: "MAX_DECIMALS" | "MAX_SIGNERS" | "MAX_TEXT_BYTES" | "answerOf" | "attest" | "attestationHash" | "defineMetric" | "isDefined" | "metricId" | "questionId"): FunctionFragment;
+    getFunction(nameOrSignature: "MAX_DECIMALS" | "MAX_SIGNERS" | "MAX_TEXT_BYTES" | "answerOf" | "attest" | "attestationHash" | "defineMetric" | "isDefined" | "isSignedBy" | "metricId" | "questionId"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Answered" | "Attested" | "MetricDefined"): EventFragment;
 
@@ -32,6 +32,7 @@ encodeFunctionData(functionFragment: 'attest', values: [AttestedMetricStruct, Qu
 encodeFunctionData(functionFragment: 'attestationHash', values: [QuestionStruct, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'defineMetric', values: [AttestedMetricStruct]): string;
 encodeFunctionData(functionFragment: 'isDefined', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'isSignedBy', values: [AddressLike, QuestionStruct, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'metricId', values: [AttestedMetricStruct]): string;
 encodeFunctionData(functionFragment: 'questionId', values: [QuestionStruct]): string;
 
@@ -43,6 +44,7 @@ decodeFunctionResult(functionFragment: 'attest', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'attestationHash', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'defineMetric', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isDefined', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isSignedBy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'metricId', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'questionId', data: BytesLike): Result;
   }
@@ -182,6 +184,14 @@ decodeFunctionResult(functionFragment: 'questionId', data: BytesLike): Result;
     
 
     
+    isSignedBy: TypedContractMethod<
+      [signer: AddressLike, question: QuestionStruct, value: BigNumberish, signature: BytesLike, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
     metricId: TypedContractMethod<
       [definition: AttestedMetricStruct, ],
       [string],
@@ -237,6 +247,11 @@ getFunction(nameOrSignature: 'defineMetric'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'isDefined'): TypedContractMethod<
       [metric: BytesLike, ],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'isSignedBy'): TypedContractMethod<
+      [signer: AddressLike, question: QuestionStruct, value: BigNumberish, signature: BytesLike, ],
       [boolean],
       'view'
     >;

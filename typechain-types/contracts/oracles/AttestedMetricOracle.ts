@@ -20,7 +20,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface AttestedMetricOracleInterface extends Interface {
-    getFunction(nameOrSignature: "MAX_DECIMALS" | "MAX_SIGNERS" | "MAX_TEXT_BYTES" | "answerOf" | "attest" | "attestationHash" | "defineMetric" | "eip712Domain" | "isDefined" | "metricId" | "questionId"): FunctionFragment;
+    getFunction(nameOrSignature: "MAX_DECIMALS" | "MAX_SIGNERS" | "MAX_TEXT_BYTES" | "answerOf" | "attest" | "attestationHash" | "defineMetric" | "eip712Domain" | "isDefined" | "isSignedBy" | "metricId" | "questionId"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Answered" | "Attested" | "EIP712DomainChanged" | "MetricDefined"): EventFragment;
 
@@ -33,6 +33,7 @@ encodeFunctionData(functionFragment: 'attestationHash', values: [QuestionStruct,
 encodeFunctionData(functionFragment: 'defineMetric', values: [AttestedMetricStruct]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isDefined', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'isSignedBy', values: [AddressLike, QuestionStruct, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'metricId', values: [AttestedMetricStruct]): string;
 encodeFunctionData(functionFragment: 'questionId', values: [QuestionStruct]): string;
 
@@ -45,6 +46,7 @@ decodeFunctionResult(functionFragment: 'attestationHash', data: BytesLike): Resu
 decodeFunctionResult(functionFragment: 'defineMetric', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isDefined', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isSignedBy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'metricId', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'questionId', data: BytesLike): Result;
   }
@@ -204,6 +206,14 @@ decodeFunctionResult(functionFragment: 'questionId', data: BytesLike): Result;
     
 
     
+    isSignedBy: TypedContractMethod<
+      [signer: AddressLike, question: QuestionStruct, value: BigNumberish, signature: BytesLike, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
     metricId: TypedContractMethod<
       [definition: AttestedMetricStruct, ],
       [string],
@@ -264,6 +274,11 @@ getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'isDefined'): TypedContractMethod<
       [metric: BytesLike, ],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'isSignedBy'): TypedContractMethod<
+      [signer: AddressLike, question: QuestionStruct, value: BigNumberish, signature: BytesLike, ],
       [boolean],
       'view'
     >;

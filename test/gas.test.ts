@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import hre from "hardhat";
 
-import { ESCROW_OPERATIONS, FUNDING_OPERATIONS } from "../scripts/gas/figures.js";
+import { ATTESTED_OPERATIONS, ESCROW_OPERATIONS, FUNDING_OPERATIONS } from "../scripts/gas/figures.js";
 import { type GasMeasurement, measureEscrowOperations, measureGas } from "../scripts/gas/measure.js";
 import { GasOptionError, parseMode } from "../scripts/gas/options.js";
 import {
@@ -26,11 +26,12 @@ describe("Gas figures", function () {
   });
 
   it("are those that tools read, in this order", function () {
-    expect(Object.keys(measurement.figures)).to.deep.equal(["erc20", "eth", "funding", "functions"]);
+    expect(Object.keys(measurement.figures)).to.deep.equal(["erc20", "eth", "funding", "functions", "attested"]);
     expect(Object.keys(measurement.figures.erc20)).to.deep.equal([...ESCROW_OPERATIONS]);
     expect(Object.keys(measurement.figures.eth)).to.deep.equal([...ESCROW_OPERATIONS]);
     expect(Object.keys(measurement.figures.funding)).to.deep.equal([...FUNDING_OPERATIONS]);
     expect(Object.keys(measurement.figures.functions)).to.deep.equal(["ask", "answer"]);
+    expect(Object.keys(measurement.figures.attested)).to.deep.equal([...ATTESTED_OPERATIONS]);
   });
 
   it("are the same on every run", async function () {

@@ -23,6 +23,7 @@ getContractFactory(name: 'TransientLock', signerOrOptions?: ethers.Signer | Fact
 getContractFactory(name: 'Erc2612Funding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Erc2612Funding__factory>
 getContractFactory(name: 'FundingPlugin', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FundingPlugin__factory>
 getContractFactory(name: 'Permit2Funding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Permit2Funding__factory>
+getContractFactory(name: 'IAttestedMetricOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAttestedMetricOracle__factory>
 getContractFactory(name: 'IErc3009Funding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IErc3009Funding__factory>
 getContractFactory(name: 'IFunctionsMetricOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFunctionsMetricOracle__factory>
 getContractFactory(name: 'IMetricOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMetricOracle__factory>
@@ -33,6 +34,7 @@ getContractFactory(name: 'IWriteOnceOracle', signerOrOptions?: ethers.Signer | F
 getContractFactory(name: 'Disputes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Disputes__factory>
 getContractFactory(name: 'GasFloor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GasFloor__factory>
 getContractFactory(name: 'TermsValidity', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TermsValidity__factory>
+getContractFactory(name: 'AttestedMetricOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AttestedMetricOracle__factory>
 getContractFactory(name: 'FunctionsMetricOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FunctionsMetricOracle__factory>
 getContractFactory(name: 'WriteOnceOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WriteOnceOracle__factory>
 getContractFactory(name: 'CounterfactualSignatures', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CounterfactualSignatures__factory>
@@ -53,6 +55,7 @@ getContractFactory(name: 'GasProbe', signerOrOptions?: ethers.Signer | FactoryOp
 getContractFactory(name: 'GasSpender', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GasSpender__factory>
 getContractFactory(name: 'HostileOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileOracle__factory>
 getContractFactory(name: 'HostileReceiver', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileReceiver__factory>
+getContractFactory(name: 'HostileSigner', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileSigner__factory>
 getContractFactory(name: 'HostileToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileToken__factory>
 getContractFactory(name: 'HostileUsdc', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileUsdc__factory>
 getContractFactory(name: 'Reentrant', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Reentrant__factory>
@@ -70,6 +73,7 @@ getContractAt(name: 'TransientLock', address: string | ethers.Addressable, signe
 getContractAt(name: 'Erc2612Funding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Erc2612Funding>
 getContractAt(name: 'FundingPlugin', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FundingPlugin>
 getContractAt(name: 'Permit2Funding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Permit2Funding>
+getContractAt(name: 'IAttestedMetricOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAttestedMetricOracle>
 getContractAt(name: 'IErc3009Funding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IErc3009Funding>
 getContractAt(name: 'IFunctionsMetricOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFunctionsMetricOracle>
 getContractAt(name: 'IMetricOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMetricOracle>
@@ -80,6 +84,7 @@ getContractAt(name: 'IWriteOnceOracle', address: string | ethers.Addressable, si
 getContractAt(name: 'Disputes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Disputes>
 getContractAt(name: 'GasFloor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GasFloor>
 getContractAt(name: 'TermsValidity', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TermsValidity>
+getContractAt(name: 'AttestedMetricOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AttestedMetricOracle>
 getContractAt(name: 'FunctionsMetricOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsMetricOracle>
 getContractAt(name: 'WriteOnceOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WriteOnceOracle>
 getContractAt(name: 'CounterfactualSignatures', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CounterfactualSignatures>
@@ -100,6 +105,7 @@ getContractAt(name: 'GasProbe', address: string | ethers.Addressable, signer?: e
 getContractAt(name: 'GasSpender', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GasSpender>
 getContractAt(name: 'HostileOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileOracle>
 getContractAt(name: 'HostileReceiver', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileReceiver>
+getContractAt(name: 'HostileSigner', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileSigner>
 getContractAt(name: 'HostileToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileToken>
 getContractAt(name: 'HostileUsdc', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileUsdc>
 getContractAt(name: 'Reentrant', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Reentrant>
@@ -117,6 +123,7 @@ deployContract(name: 'TransientLock', signerOrOptions?: ethers.Signer | DeployCo
 deployContract(name: 'Erc2612Funding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Erc2612Funding>
 deployContract(name: 'FundingPlugin', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FundingPlugin>
 deployContract(name: 'Permit2Funding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Permit2Funding>
+deployContract(name: 'IAttestedMetricOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAttestedMetricOracle>
 deployContract(name: 'IErc3009Funding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IErc3009Funding>
 deployContract(name: 'IFunctionsMetricOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFunctionsMetricOracle>
 deployContract(name: 'IMetricOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMetricOracle>
@@ -127,6 +134,7 @@ deployContract(name: 'IWriteOnceOracle', signerOrOptions?: ethers.Signer | Deplo
 deployContract(name: 'Disputes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Disputes>
 deployContract(name: 'GasFloor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GasFloor>
 deployContract(name: 'TermsValidity', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermsValidity>
+deployContract(name: 'AttestedMetricOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AttestedMetricOracle>
 deployContract(name: 'FunctionsMetricOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsMetricOracle>
 deployContract(name: 'WriteOnceOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WriteOnceOracle>
 deployContract(name: 'CounterfactualSignatures', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterfactualSignatures>
@@ -147,6 +155,7 @@ deployContract(name: 'GasProbe', signerOrOptions?: ethers.Signer | DeployContrac
 deployContract(name: 'GasSpender', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GasSpender>
 deployContract(name: 'HostileOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileOracle>
 deployContract(name: 'HostileReceiver', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileReceiver>
+deployContract(name: 'HostileSigner', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileSigner>
 deployContract(name: 'HostileToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
 deployContract(name: 'HostileUsdc', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileUsdc>
 deployContract(name: 'Reentrant', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Reentrant>
@@ -164,6 +173,7 @@ deployContract(name: 'TransientLock', args: any[], signerOrOptions?: ethers.Sign
 deployContract(name: 'Erc2612Funding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Erc2612Funding>
 deployContract(name: 'FundingPlugin', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FundingPlugin>
 deployContract(name: 'Permit2Funding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Permit2Funding>
+deployContract(name: 'IAttestedMetricOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAttestedMetricOracle>
 deployContract(name: 'IErc3009Funding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IErc3009Funding>
 deployContract(name: 'IFunctionsMetricOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFunctionsMetricOracle>
 deployContract(name: 'IMetricOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMetricOracle>
@@ -174,6 +184,7 @@ deployContract(name: 'IWriteOnceOracle', args: any[], signerOrOptions?: ethers.S
 deployContract(name: 'Disputes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Disputes>
 deployContract(name: 'GasFloor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GasFloor>
 deployContract(name: 'TermsValidity', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermsValidity>
+deployContract(name: 'AttestedMetricOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AttestedMetricOracle>
 deployContract(name: 'FunctionsMetricOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsMetricOracle>
 deployContract(name: 'WriteOnceOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WriteOnceOracle>
 deployContract(name: 'CounterfactualSignatures', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterfactualSignatures>
@@ -194,6 +205,7 @@ deployContract(name: 'GasProbe', args: any[], signerOrOptions?: ethers.Signer | 
 deployContract(name: 'GasSpender', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GasSpender>
 deployContract(name: 'HostileOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileOracle>
 deployContract(name: 'HostileReceiver', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileReceiver>
+deployContract(name: 'HostileSigner', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileSigner>
 deployContract(name: 'HostileToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
 deployContract(name: 'HostileUsdc', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileUsdc>
 deployContract(name: 'Reentrant', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Reentrant>

@@ -1,3 +1,4 @@
+import { measureAttested } from "./attested.js";
 import { createGasChain, type GasChain } from "./chain.js";
 import { measureEscrow } from "./escrow.js";
 import { deployEscrowForGas, fundOthers } from "./escrow-setup.js";
@@ -15,7 +16,8 @@ export async function measureGas(): Promise<GasMeasurement> {
   const escrow = await measureEscrowOperations();
   const funding = await onFreshChain(measureFunding);
   const functions = await onFreshChain(measureFunctions);
-  return { figures: { ...escrow, funding, functions: functions.figures }, functions };
+  const attested = await onFreshChain(measureAttested);
+  return { figures: { ...escrow, funding, functions: functions.figures, attested }, functions };
 }
 
 /**
@@ -27,14 +29,14 @@ export async function measureEscrowOperations(
   crowd = 0,
   onFunded?: (done: number) => void,
 ): Promise<Pick<GasFigures, "erc20" | "eth">> {
-  return onFreshChain(async (chain) => {
+  return await onFreshChain(async (chain) => {
     const setup = await deployEscrowForGas(chain);
     await fundOthers(setup, crowd, onFunded);
     return { erc20: await measureEscrow(setup, "erc20"), eth: await measureEscrow(setup, "eth") };
   });
 }
 
-async function onFreshChain<T>(measure: (chain: GasChain) => Promise<T>): Promise<T> {
+async function onFreshChain<Result>(measure: (chain: GasChain) => Promise<Result>): Promise<Result> {
   const chain = await createGasChain();
   try {
     return await measure(chain);

@@ -1,4 +1,4 @@
-import { ESCROW_OPERATIONS, FUNDING_OPERATIONS } from "./figures.js";
+import { ATTESTED_OPERATIONS, ESCROW_OPERATIONS, FUNDING_OPERATIONS } from "./figures.js";
 import type { GasMeasurement } from "./measure.js";
 
 const NAME_WIDTH = 22;
@@ -18,6 +18,9 @@ export function gasTable({ figures, functions }: GasMeasurement): string {
     row(`oracle (${grouped(functions.sourceBytes)} B)`, "", "first"),
     row("ask", grouped(functions.figures.ask), grouped(functions.first.ask)),
     row("answer", grouped(functions.figures.answer), grouped(functions.first.answer)),
+    "",
+    "attested oracle",
+    ...ATTESTED_OPERATIONS.map((name) => row(name, grouped(figures.attested[name]))),
   ].join("\n");
 }
 

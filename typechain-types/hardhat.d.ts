@@ -16,6 +16,9 @@ getContractFactory(name: 'TermsOfServiceAllowList', signerOrOptions?: ethers.Sig
 getContractFactory(name: 'MockV3Aggregator', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockV3Aggregator__factory>
 getContractFactory(name: 'LinkToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LinkToken__factory>
 getContractFactory(name: 'PerformanceEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PerformanceEscrow__factory>
+getContractFactory(name: 'DepositAccount', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DepositAccount__factory>
+getContractFactory(name: 'DepositAddresses', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DepositAddresses__factory>
+getContractFactory(name: 'IDepositAddresses', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDepositAddresses__factory>
 getContractFactory(name: 'IFunctionsMetricOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFunctionsMetricOracle__factory>
 getContractFactory(name: 'IMetricOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMetricOracle__factory>
 getContractFactory(name: 'IPerformanceEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPerformanceEscrow__factory>
@@ -48,6 +51,9 @@ getContractAt(name: 'TermsOfServiceAllowList', address: string | ethers.Addressa
 getContractAt(name: 'MockV3Aggregator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockV3Aggregator>
 getContractAt(name: 'LinkToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LinkToken>
 getContractAt(name: 'PerformanceEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PerformanceEscrow>
+getContractAt(name: 'DepositAccount', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DepositAccount>
+getContractAt(name: 'DepositAddresses', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DepositAddresses>
+getContractAt(name: 'IDepositAddresses', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDepositAddresses>
 getContractAt(name: 'IFunctionsMetricOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFunctionsMetricOracle>
 getContractAt(name: 'IMetricOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMetricOracle>
 getContractAt(name: 'IPerformanceEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPerformanceEscrow>
@@ -80,6 +86,9 @@ deployContract(name: 'TermsOfServiceAllowList', signerOrOptions?: ethers.Signer 
 deployContract(name: 'MockV3Aggregator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockV3Aggregator>
 deployContract(name: 'LinkToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LinkToken>
 deployContract(name: 'PerformanceEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PerformanceEscrow>
+deployContract(name: 'DepositAccount', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DepositAccount>
+deployContract(name: 'DepositAddresses', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DepositAddresses>
+deployContract(name: 'IDepositAddresses', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDepositAddresses>
 deployContract(name: 'IFunctionsMetricOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFunctionsMetricOracle>
 deployContract(name: 'IMetricOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMetricOracle>
 deployContract(name: 'IPerformanceEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPerformanceEscrow>
@@ -112,6 +121,9 @@ deployContract(name: 'TermsOfServiceAllowList', args: any[], signerOrOptions?: e
 deployContract(name: 'MockV3Aggregator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockV3Aggregator>
 deployContract(name: 'LinkToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LinkToken>
 deployContract(name: 'PerformanceEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PerformanceEscrow>
+deployContract(name: 'DepositAccount', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DepositAccount>
+deployContract(name: 'DepositAddresses', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DepositAddresses>
+deployContract(name: 'IDepositAddresses', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDepositAddresses>
 deployContract(name: 'IFunctionsMetricOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFunctionsMetricOracle>
 deployContract(name: 'IMetricOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMetricOracle>
 deployContract(name: 'IPerformanceEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPerformanceEscrow>

@@ -18,6 +18,12 @@ export type { LinkToken } from './@chainlink/contracts/src/v0.8/shared/token/ERC
 export { LinkToken__factory } from './factories/@chainlink/contracts/src/v0.8/shared/token/ERC677/LinkToken__factory.js';
 export type { PerformanceEscrow } from './contracts/PerformanceEscrow.js';
 export { PerformanceEscrow__factory } from './factories/contracts/PerformanceEscrow__factory.js';
+export type { DepositAccount } from './contracts/funding/DepositAccount.js';
+export { DepositAccount__factory } from './factories/contracts/funding/DepositAccount__factory.js';
+export type { DepositAddresses } from './contracts/funding/DepositAddresses.js';
+export { DepositAddresses__factory } from './factories/contracts/funding/DepositAddresses__factory.js';
+export type { IDepositAddresses } from './contracts/interfaces/IDepositAddresses.js';
+export { IDepositAddresses__factory } from './factories/contracts/interfaces/IDepositAddresses__factory.js';
 export type { IFunctionsMetricOracle } from './contracts/interfaces/IFunctionsMetricOracle.js';
 export { IFunctionsMetricOracle__factory } from './factories/contracts/interfaces/IFunctionsMetricOracle__factory.js';
 export type { IMetricOracle } from './contracts/interfaces/IMetricOracle.js';

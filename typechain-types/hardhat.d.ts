@@ -36,6 +36,8 @@ getContractFactory(name: 'MockHookToken', signerOrOptions?: ethers.Signer | Fact
 getContractFactory(name: 'MockNoReturnToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockNoReturnToken__factory>
 getContractFactory(name: 'MockOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockOracle__factory>
 getContractFactory(name: 'MockRogueToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockRogueToken__factory>
+getContractFactory(name: 'MockSecondFace', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockSecondFace__factory>
+getContractFactory(name: 'MockTwoFacedToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockTwoFacedToken__factory>
 getContractFactory(name: 'MockWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockWallet__factory>
 getContractFactory(name: 'WriteOnceOracleHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WriteOnceOracleHarness__factory>
 getContractFactory(name: 'GasProbe', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GasProbe__factory>
@@ -71,6 +73,8 @@ getContractAt(name: 'MockHookToken', address: string | ethers.Addressable, signe
 getContractAt(name: 'MockNoReturnToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockNoReturnToken>
 getContractAt(name: 'MockOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockOracle>
 getContractAt(name: 'MockRogueToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockRogueToken>
+getContractAt(name: 'MockSecondFace', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockSecondFace>
+getContractAt(name: 'MockTwoFacedToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockTwoFacedToken>
 getContractAt(name: 'MockWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockWallet>
 getContractAt(name: 'WriteOnceOracleHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WriteOnceOracleHarness>
 getContractAt(name: 'GasProbe', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GasProbe>
@@ -106,6 +110,8 @@ deployContract(name: 'MockHookToken', signerOrOptions?: ethers.Signer | DeployCo
 deployContract(name: 'MockNoReturnToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockNoReturnToken>
 deployContract(name: 'MockOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockOracle>
 deployContract(name: 'MockRogueToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockRogueToken>
+deployContract(name: 'MockSecondFace', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockSecondFace>
+deployContract(name: 'MockTwoFacedToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockTwoFacedToken>
 deployContract(name: 'MockWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockWallet>
 deployContract(name: 'WriteOnceOracleHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WriteOnceOracleHarness>
 deployContract(name: 'GasProbe', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GasProbe>
@@ -141,6 +147,8 @@ deployContract(name: 'MockHookToken', args: any[], signerOrOptions?: ethers.Sign
 deployContract(name: 'MockNoReturnToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockNoReturnToken>
 deployContract(name: 'MockOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockOracle>
 deployContract(name: 'MockRogueToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockRogueToken>
+deployContract(name: 'MockSecondFace', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockSecondFace>
+deployContract(name: 'MockTwoFacedToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockTwoFacedToken>
 deployContract(name: 'MockWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockWallet>
 deployContract(name: 'WriteOnceOracleHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WriteOnceOracleHarness>
 deployContract(name: 'GasProbe', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GasProbe>

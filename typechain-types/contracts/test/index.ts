@@ -11,5 +11,7 @@ export type { MockHookToken } from './MockHookToken.js';
 export type { MockNoReturnToken } from './MockNoReturnToken.js';
 export type { MockOracle } from './MockOracle.js';
 export type { MockRogueToken } from './MockRogueToken.js';
+export type { MockSecondFace } from './MockSecondFace.js';
+export type { MockTwoFacedToken } from './MockTwoFacedToken.js';
 export type { MockWallet } from './MockWallet.js';
 export type { WriteOnceOracleHarness } from './WriteOnceOracleHarness.js';

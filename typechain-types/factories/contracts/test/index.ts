@@ -10,5 +10,7 @@ export { MockHookToken__factory } from './MockHookToken__factory.js';
 export { MockNoReturnToken__factory } from './MockNoReturnToken__factory.js';
 export { MockOracle__factory } from './MockOracle__factory.js';
 export { MockRogueToken__factory } from './MockRogueToken__factory.js';
+export { MockSecondFace__factory } from './MockSecondFace__factory.js';
+export { MockTwoFacedToken__factory } from './MockTwoFacedToken__factory.js';
 export { MockWallet__factory } from './MockWallet__factory.js';
 export { WriteOnceOracleHarness__factory } from './WriteOnceOracleHarness__factory.js';

@@ -31,6 +31,7 @@ getContractFactory(name: 'WriteOnceOracle', signerOrOptions?: ethers.Signer | Fa
 getContractFactory(name: 'CallBatch', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CallBatch__factory>
 getContractFactory(name: 'FunctionsConsumerHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FunctionsConsumerHarness__factory>
 getContractFactory(name: 'MockERC20', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockERC20__factory>
+getContractFactory(name: 'MockERC721', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockERC721__factory>
 getContractFactory(name: 'MockFunctionsRouter', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockFunctionsRouter__factory>
 getContractFactory(name: 'MockHookToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockHookToken__factory>
 getContractFactory(name: 'MockNoReturnToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockNoReturnToken__factory>
@@ -68,6 +69,7 @@ getContractAt(name: 'WriteOnceOracle', address: string | ethers.Addressable, sig
 getContractAt(name: 'CallBatch', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CallBatch>
 getContractAt(name: 'FunctionsConsumerHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsConsumerHarness>
 getContractAt(name: 'MockERC20', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockERC20>
+getContractAt(name: 'MockERC721', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockERC721>
 getContractAt(name: 'MockFunctionsRouter', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockFunctionsRouter>
 getContractAt(name: 'MockHookToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockHookToken>
 getContractAt(name: 'MockNoReturnToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockNoReturnToken>
@@ -105,6 +107,7 @@ deployContract(name: 'WriteOnceOracle', signerOrOptions?: ethers.Signer | Deploy
 deployContract(name: 'CallBatch', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallBatch>
 deployContract(name: 'FunctionsConsumerHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsConsumerHarness>
 deployContract(name: 'MockERC20', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockERC20>
+deployContract(name: 'MockERC721', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockERC721>
 deployContract(name: 'MockFunctionsRouter', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockFunctionsRouter>
 deployContract(name: 'MockHookToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockHookToken>
 deployContract(name: 'MockNoReturnToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockNoReturnToken>
@@ -142,6 +145,7 @@ deployContract(name: 'WriteOnceOracle', args: any[], signerOrOptions?: ethers.Si
 deployContract(name: 'CallBatch', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallBatch>
 deployContract(name: 'FunctionsConsumerHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsConsumerHarness>
 deployContract(name: 'MockERC20', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockERC20>
+deployContract(name: 'MockERC721', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockERC721>
 deployContract(name: 'MockFunctionsRouter', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockFunctionsRouter>
 deployContract(name: 'MockHookToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockHookToken>
 deployContract(name: 'MockNoReturnToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockNoReturnToken>

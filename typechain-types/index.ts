@@ -48,6 +48,8 @@ export type { FunctionsConsumerHarness } from './contracts/test/FunctionsConsume
 export { FunctionsConsumerHarness__factory } from './factories/contracts/test/FunctionsConsumerHarness__factory.js';
 export type { MockERC20 } from './contracts/test/MockERC20.js';
 export { MockERC20__factory } from './factories/contracts/test/MockERC20__factory.js';
+export type { MockERC721 } from './contracts/test/MockERC721.js';
+export { MockERC721__factory } from './factories/contracts/test/MockERC721__factory.js';
 export type { MockFunctionsRouter } from './contracts/test/MockFunctionsRouter.js';
 export { MockFunctionsRouter__factory } from './factories/contracts/test/MockFunctionsRouter__factory.js';
 export type { MockHookToken } from './contracts/test/MockHookToken.js';

@@ -6,6 +6,7 @@ export type { hostile };
 export type { CallBatch } from './CallBatch.js';
 export type { FunctionsConsumerHarness } from './FunctionsConsumerHarness.js';
 export type { MockERC20 } from './MockERC20.js';
+export type { MockERC721 } from './MockERC721.js';
 export type { MockFunctionsRouter } from './MockFunctionsRouter.js';
 export type { MockHookToken } from './MockHookToken.js';
 export type { MockNoReturnToken } from './MockNoReturnToken.js';

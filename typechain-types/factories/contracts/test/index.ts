@@ -5,6 +5,7 @@ export * as hostile from './hostile/index.js';
 export { CallBatch__factory } from './CallBatch__factory.js';
 export { FunctionsConsumerHarness__factory } from './FunctionsConsumerHarness__factory.js';
 export { MockERC20__factory } from './MockERC20__factory.js';
+export { MockERC721__factory } from './MockERC721__factory.js';
 export { MockFunctionsRouter__factory } from './MockFunctionsRouter__factory.js';
 export { MockHookToken__factory } from './MockHookToken__factory.js';
 export { MockNoReturnToken__factory } from './MockNoReturnToken__factory.js';

@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 
 import { expect } from "chai";
 
-import { ESCROW_OPERATIONS } from "../scripts/gas/figures.js";
+import { DEPOSIT_OPERATIONS, ESCROW_OPERATIONS } from "../scripts/gas/figures.js";
 import { readSnapshot } from "../scripts/gas/snapshot.js";
 import { formatAmount } from "../toolkit/units/amount.js";
 
 describe("docs/gas.md", () => {
   const document = readFileSync(new URL("../docs/gas.md", import.meta.url), "utf8");
-  const { erc20, eth, functions } = readSnapshot();
+  const { erc20, eth, deposit, functions } = readSnapshot();
   const row = (operation: string) =>
     document
       .split("\n")
@@ -20,6 +20,13 @@ describe("docs/gas.md", () => {
   for (const operation of ESCROW_OPERATIONS) {
     it(`shows what ${operation} costs by the snapshot`, () => {
       expect(row(operation)?.slice(2, 4)).to.deep.equal([figure(erc20[operation]), figure(eth[operation])]);
+    });
+  }
+
+  for (const operation of DEPOSIT_OPERATIONS) {
+    it(`shows what ${operation} costs by the snapshot`, () => {
+      const figures = [deposit[`${operation}Erc20`], deposit[`${operation}Eth`]];
+      expect(row(operation)?.slice(2, 4)).to.deep.equal(figures.map(figure));
     });
   }
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import hre from "hardhat";
 
-import { ESCROW_OPERATIONS } from "../scripts/gas/figures.js";
+import { DEPOSIT_OPERATIONS, ESCROW_OPERATIONS } from "../scripts/gas/figures.js";
 import { type GasMeasurement, measureEscrowOperations, measureGas } from "../scripts/gas/measure.js";
 import { GasOptionError, parseMode } from "../scripts/gas/options.js";
 import {
@@ -26,9 +26,12 @@ describe("Gas figures", function () {
   });
 
   it("are those that tools read, in this order", function () {
-    expect(Object.keys(measurement.figures)).to.deep.equal(["erc20", "eth", "functions"]);
+    expect(Object.keys(measurement.figures)).to.deep.equal(["erc20", "eth", "deposit", "functions"]);
     expect(Object.keys(measurement.figures.erc20)).to.deep.equal([...ESCROW_OPERATIONS]);
     expect(Object.keys(measurement.figures.eth)).to.deep.equal([...ESCROW_OPERATIONS]);
+    expect(Object.keys(measurement.figures.deposit)).to.deep.equal(
+      ["Erc20", "Eth"].flatMap((currency) => DEPOSIT_OPERATIONS.map((name) => `${name}${currency}`)),
+    );
     expect(Object.keys(measurement.figures.functions)).to.deep.equal(["ask", "answer"]);
   });
 

@@ -1,4 +1,4 @@
-import { ESCROW_OPERATIONS } from "./figures.js";
+import { DEPOSIT_OPERATIONS, ESCROW_OPERATIONS } from "./figures.js";
 import type { GasMeasurement } from "./measure.js";
 
 const NAME_WIDTH = 22;
@@ -11,6 +11,11 @@ export function gasTable({ figures, functions }: GasMeasurement): string {
     "",
     row("escrow", "ERC-20", "ETH"),
     ...ESCROW_OPERATIONS.map((name) => row(name, grouped(figures.erc20[name]), grouped(figures.eth[name]))),
+    "",
+    row("deposit address", "ERC-20", "ETH"),
+    ...DEPOSIT_OPERATIONS.map((name) =>
+      row(name, grouped(figures.deposit[`${name}Erc20`]), grouped(figures.deposit[`${name}Eth`])),
+    ),
     "",
     row(`oracle (${grouped(functions.sourceBytes)} B)`, "", "first"),
     row("ask", grouped(functions.figures.ask), grouped(functions.first.ask)),

@@ -174,19 +174,19 @@ const deployHooked = async () => {
 };
 
 describe("Deposits in a token that calls back", () => {
-  const calls = (stage: DepositStage, own: DepositStage): Record<string, [string, string]> => {
-    const { deposits, signature, terms, account } = stage;
-    const encode = deposits.interface.encodeFunctionData.bind(deposits.interface) as (
-      name: string,
-      args: unknown[],
-    ) => string;
-    const factory = stage.fixture.deposits.target as string;
+  const calls = (stage: DepositStage, own: DepositStage): Record<string, string> => {
+    const { signature, terms, account } = stage;
+    const { interface: factory } = stage.deposits;
     return {
-      "sweep of the same terms": [factory, encode("sweep", [terms, signature])],
-      "sweep of other terms": [factory, encode("sweep", [own.terms, own.signature])],
-      "returnToClient of the deposit": [factory, encode("returnToClient", [terms, terms.token])],
-      "returnToClient of a stray": [factory, encode("returnToClient", [terms, ZeroAddress])],
-      "withdraw as the client of other terms": [factory, encode("withdraw", [own.terms, terms.token, account])],
+      "sweep of the same terms": factory.encodeFunctionData("sweep", [terms, signature]),
+      "sweep of other terms": factory.encodeFunctionData("sweep", [own.terms, own.signature]),
+      "returnToClient of the deposit": factory.encodeFunctionData("returnToClient", [terms, terms.token]),
+      "returnToClient of a stray": factory.encodeFunctionData("returnToClient", [terms, ZeroAddress]),
+      "withdraw as the client of other terms": factory.encodeFunctionData("withdraw", [
+        own.terms,
+        terms.token,
+        account,
+      ]),
     };
   };
 
@@ -203,15 +203,15 @@ describe("Deposits in a token that calls back", () => {
     ] as const) {
       it(`is kept out of ${name} while ${during}`, async () => {
         const { token, stage, own } = await networkHelpers.loadFixture(deployHooked);
-        const [target, data] = calls(stage, own)[name]!;
+        const data = calls(stage, own)[name]!;
         if (surplus > 0n) {
           await networkHelpers.time.increaseTo(stage.fundBefore(0));
           await stage.deposit(CAP);
-          await token.arm(target, data);
+          await token.arm(stage.deposits, data);
           await stage.expectMoved(await stage.returnToClient(), { account: -CAP, client: CAP });
         } else {
           await stage.deposit(CAP);
-          await token.arm(target, data);
+          await token.arm(stage.deposits, data);
           await stage.expectMoved(await stage.sweep(), { account: -CAP, escrow: CAP });
         }
         expect(await token.succeeded()).to.equal(false);

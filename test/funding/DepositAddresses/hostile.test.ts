@@ -136,19 +136,24 @@ describe("Deposits in tokens that misbehave", () => {
     });
   }
 
-  it("takes a deposit in a token that lies about balances for none, and the client gets strays out all the same", async () => {
-    const fixture = await load();
-    // Returns 31 bytes to any question.
-    const token = await deployBytes(connection, "0x601f6000f3");
-    const stage = await DepositStage.open(connection, fixture, "ERC-20", { token });
-    await expect(stage.sweep())
-      .to.be.revertedWithCustomError(stage.deposits, "DepositShort")
-      .withArgs(stage.id, 0n, CAP);
-    for (const take of [() => stage.returnToClient(ZeroAddress), () => stage.withdraw(ZeroAddress)]) {
-      await stage.deposit(5n, ZeroAddress);
-      await stage.expectMoved(await take(), { account: -5n, client: 5n }, ZeroAddress);
-    }
-  });
+  for (const [what, code] of [
+    ["31 bytes", "0x5f195f52601f5ff3"],
+    ["a revert of 32 bytes", "0x5f195f5260205ffd"],
+  ] as const) {
+    it(`finds no deposit in a token that answers with ${what}, and strays get out all the same`, async () => {
+      const fixture = await load();
+      const token = await deployBytes(connection, code);
+      const stage = await DepositStage.open(connection, fixture, "ERC-20", { token });
+      expect(await stage.deposits.deposited(stage.terms)).to.equal(0n);
+      await expect(stage.sweep())
+        .to.be.revertedWithCustomError(stage.deposits, "DepositShort")
+        .withArgs(stage.id, 0n, CAP);
+      for (const take of [() => stage.returnToClient(ZeroAddress), () => stage.withdraw(ZeroAddress)]) {
+        await stage.deposit(5n, ZeroAddress);
+        await stage.expectMoved(await take(), { account: -5n, client: 5n }, ZeroAddress);
+      }
+    });
+  }
 
   it("funds nothing from a balance that a token only claims, at its widest", async () => {
     const fixture = await load();

@@ -61,7 +61,7 @@ abstract contract DepositHandler is PropertyTest {
         vm.warp(1_900_000_000);
         escrow = IPerformanceEscrow(_deploy("PerformanceEscrow.sol:PerformanceEscrow"));
         token = new FickleToken();
-        clientContract = new FickleDepositor();
+        clientContract = new FickleDepositor(address(escrow));
         agency = vm.addr(AGENCY_KEY);
         bytes memory code = abi.encodePacked(vm.getCode("DepositAddresses.sol:DepositAddresses"), abi.encode(escrow));
         address factory;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-/// @notice A client that is a contract: it takes native currency, refuses it, burns the gas, or calls back.
+/// @notice A client that is a contract: it takes native currency, refuses it, burns the gas, or calls back. The escrow's
+/// payments it just takes when it is not refusing: while the escrow pays, deposits may be moved.
 contract FickleDepositor {
     enum Mood {
         Accepting,
@@ -10,12 +11,17 @@ contract FickleDepositor {
         CallingBack
     }
 
+    address private immutable ESCROW;
     Mood public mood;
     /// @notice True once a call back went through while this was being paid.
     bool public gotIn;
 
     address private _target;
     bytes private _data;
+
+    constructor(address escrow) {
+        ESCROW = escrow;
+    }
 
     /// @param target What is called back, with `data`.
     function setMood(Mood next, address target, bytes calldata data) external {
@@ -35,7 +41,7 @@ contract FickleDepositor {
                 invalid()
             }
         }
-        if (now_ == Mood.CallingBack) {
+        if (now_ == Mood.CallingBack && msg.sender != ESCROW) {
             (bool success, ) = _target.call(_data);
             if (success) gotIn = true;
         }

@@ -29,11 +29,20 @@ export const ATTESTED_OPERATIONS = ["attestOne", "attestTwoOfThree", "attestThre
 
 export type AttestedOperation = (typeof ATTESTED_OPERATIONS)[number];
 
+/** What is measured of deposit addresses, in the order in which it is printed. */
+export const DEPOSIT_OPERATIONS = ["firstSweep", "laterSweep", "sweepWithSurplus", "returnLate"] as const;
+
+export type DepositOperation = (typeof DEPOSIT_OPERATIONS)[number];
+
+/** Gas units of whole transactions, by operation and currency: `firstSweepErc20`, `firstSweepEth`, … */
+export type DepositFigures = Record<`${DepositOperation}${"Erc20" | "Eth"}`, number>;
+
 /** Gas units of whole transactions: everything that `npm run gas` measures. */
 export interface GasFigures {
   readonly erc20: EscrowFigures;
   readonly eth: EscrowFigures;
   readonly funding: FundingFigures;
+  readonly deposit: DepositFigures;
   readonly functions: { readonly ask: number; readonly answer: number };
   readonly attested: Readonly<Record<AttestedOperation, number>>;
 }

@@ -63,3 +63,44 @@ export function agreementId(terms: Terms, location: EscrowLocation): string {
 export async function signTerms(signer: Signer, terms: Terms, location: EscrowLocation): Promise<string> {
   return await signer.signTypedData(escrowDomain(location), TERMS_TYPES, terms);
 }
+
+/** A split of all that an agreement holds, for both parties to sign; as `contracts/types/Agreement.sol` has it. */
+export interface MutualSettlement {
+  /** How many periods are settled: a settlement in between voids the offer. */
+  readonly periodsSettled: bigint;
+  /** What the agency gets, and what the client gets: base units. Their sum is what is held. */
+  readonly agencyAmount: bigint;
+  readonly clientAmount: bigint;
+  /** From this second on, in Unix time, it is void. */
+  readonly validUntil: bigint;
+}
+
+/** EIP-712 type of a mutual settlement: the fields of the struct after the agreement they are about. */
+export const MUTUAL_SETTLEMENT_TYPES: Record<"MutualSettlement", TypedDataField[]> = {
+  MutualSettlement: [
+    { name: "agreementId", type: "bytes32" },
+    { name: "periodsSettled", type: "uint256" },
+    { name: "agencyAmount", type: "uint128" },
+    { name: "clientAmount", type: "uint128" },
+    { name: "validUntil", type: "uint256" },
+  ],
+};
+
+/** What the parties sign to settle the agreement `id` mutually: an EIP-712 digest, 32 bytes as a hexadecimal string. */
+export function mutualSettlementHash(id: string, settlement: MutualSettlement, location: EscrowLocation): string {
+  return TypedDataEncoder.hash(escrowDomain(location), MUTUAL_SETTLEMENT_TYPES, mutualMessage(id, settlement));
+}
+
+/** The mutual settlement of the agreement `id`, signed by `signer` as typed data. 65 bytes, hexadecimal. */
+export async function signMutualSettlement(
+  signer: Signer,
+  id: string,
+  settlement: MutualSettlement,
+  location: EscrowLocation,
+): Promise<string> {
+  return await signer.signTypedData(escrowDomain(location), MUTUAL_SETTLEMENT_TYPES, mutualMessage(id, settlement));
+}
+
+function mutualMessage(id: string, settlement: MutualSettlement): Record<string, unknown> {
+  return { agreementId: id, ...settlement };
+}

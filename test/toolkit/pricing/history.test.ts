@@ -1,12 +1,15 @@
 import { expect } from "chai";
 
-import { applyAction, NotPossibleError, type Action } from "../../../toolkit/pricing/history.js";
-import { EMPTY_LEDGER, held, paidOpen, type Ledger } from "../../../toolkit/pricing/ledger.js";
+import type { Action } from "../../../toolkit/pricing/action.js";
+import { applyAction } from "../../../toolkit/pricing/history.js";
+import { EMPTY_LEDGER, feesHeld, held, openDispute, paidOpen, type Ledger } from "../../../toolkit/pricing/ledger.js";
+import { NotPossibleError } from "../../../toolkit/pricing/possible.js";
 import { DAY } from "../../../toolkit/schedule/durations.js";
 import type { Terms } from "../../../toolkit/terms/types.js";
 import { Random } from "../../support/random.js";
 import { randomHistory } from "../../support/random-history.js";
 import { randomTerms } from "../../support/random-terms.js";
+import { KINDS } from "../../support/random-walk.js";
 import { START, validTerms, WITH_ARBITER } from "../../support/valid-terms.js";
 
 const USDC = 1_000_000n;
@@ -326,14 +329,17 @@ describe("random histories", () => {
         expect(ledger.returned - before.returned, `seed ${seed}`).to.equal(toClient);
         expect(toAgency >= 0n && toClient >= 0n && ledger.funded >= before.funded, `seed ${seed}`).to.equal(true);
         // Two ways to count what lies in escrow.
-        const open = BigInt(ledger.periods - ledger.settled) * terms.cap - paidOpen(ledger);
+        const returned = openDispute(ledger)?.returned ?? 0n;
+        const open = BigInt(ledger.periods - ledger.settled) * terms.cap - paidOpen(ledger) - returned;
         expect(held(ledger), `seed ${seed}, after ${action.kind}`).to.equal(open);
+        expect(feesHeld(ledger) >= 0n, `seed ${seed}`).to.equal(true);
+        if (openDispute(ledger) === undefined) expect(feesHeld(ledger), `seed ${seed}`).to.equal(0n);
         expect(held(ledger) >= 0n, `seed ${seed}`).to.equal(true);
         before = ledger;
       }
       expect(held(before), `seed ${seed}`).to.equal(0n);
     }
-    expect([...seen]).to.have.members(["fund", "interim", "settle", "optOut", "cancel", "resign"]);
+    expect([...seen]).to.have.members([...KINDS]);
   });
 
   it("are the same for the same seed", () => {

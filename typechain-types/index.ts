@@ -62,6 +62,8 @@ export type { MockRogueToken } from './contracts/test/MockRogueToken.js';
 export { MockRogueToken__factory } from './factories/contracts/test/MockRogueToken__factory.js';
 export type { MockWallet } from './contracts/test/MockWallet.js';
 export { MockWallet__factory } from './factories/contracts/test/MockWallet__factory.js';
+export type { MockWalletFactory } from './contracts/test/MockWalletFactory.js';
+export { MockWalletFactory__factory } from './factories/contracts/test/MockWalletFactory__factory.js';
 export type { WriteOnceOracleHarness } from './contracts/test/WriteOnceOracleHarness.js';
 export { WriteOnceOracleHarness__factory } from './factories/contracts/test/WriteOnceOracleHarness__factory.js';
 export type { GasProbe } from './contracts/test/hostile/GasProbe.js';

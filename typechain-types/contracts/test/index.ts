@@ -12,4 +12,5 @@ export type { MockNoReturnToken } from './MockNoReturnToken.js';
 export type { MockOracle } from './MockOracle.js';
 export type { MockRogueToken } from './MockRogueToken.js';
 export type { MockWallet } from './MockWallet.js';
+export type { MockWalletFactory } from './MockWalletFactory.js';
 export type { WriteOnceOracleHarness } from './WriteOnceOracleHarness.js';

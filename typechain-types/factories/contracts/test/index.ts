@@ -11,4 +11,5 @@ export { MockNoReturnToken__factory } from './MockNoReturnToken__factory.js';
 export { MockOracle__factory } from './MockOracle__factory.js';
 export { MockRogueToken__factory } from './MockRogueToken__factory.js';
 export { MockWallet__factory } from './MockWallet__factory.js';
+export { MockWalletFactory__factory } from './MockWalletFactory__factory.js';
 export { WriteOnceOracleHarness__factory } from './WriteOnceOracleHarness__factory.js';

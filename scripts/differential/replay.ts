@@ -31,13 +31,19 @@ export async function replayBatch(range: BatchRange): Promise<BatchResult> {
   mkdirSync(FOLDER, { recursive: true });
   const path = join(FOLDER, `batch-${range.seed}-${range.first}-${range.cases}-${process.pid}`);
   const verdict = `${path}.verdict`;
+  const clear = () => {
+    rmSync(path, { force: true });
+    rmSync(verdict, { force: true });
+  };
+  // Also when it is interrupted: a batch takes some 20 MB.
+  process.once("exit", clear);
   try {
     const count = writeBatch(path, range);
     const output = await forge(relative(ROOT, path));
     return readVerdict(verdict, range, count, output);
   } finally {
-    rmSync(path, { force: true });
-    rmSync(verdict, { force: true });
+    process.off("exit", clear);
+    clear();
   }
 }
 

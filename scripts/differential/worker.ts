@@ -6,6 +6,7 @@ import { replayBatch } from "./replay.js";
 Error.stackTraceLimit = 0;
 
 process.on("disconnect", () => process.exit());
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 process.on("message", (range: Omit<BatchRange, "seed"> & { seed: string }) => {
   replayBatch({ ...range, seed: BigInt(range.seed) }).then(
     (result) => process.send?.({ result }),

@@ -47,6 +47,7 @@ contract CourtArbiter is IArbitrable, IEvidence {
     /// @notice What the escrow paid for rulings, by who paid the court for them.
     mapping(address payer => mapping(address token => uint256 amount)) public owed;
 
+    error NotArbiter(address arbiter);
     error AlreadyAsked(bytes32 caseId);
     error NotDisputed(bytes32 agreementId, uint256 period);
     error ReviewRunning(uint256 time, uint256 reviewEnd);
@@ -75,6 +76,7 @@ contract CourtArbiter is IArbitrable, IEvidence {
     /// @notice Takes a disputed period to the court, for exactly its price. Anyone may, once the review is over: before,
     /// the other party may still join, and the court should know both claims.
     function request(Terms calldata terms, uint256 period) external payable returns (uint256 disputeId) {
+        if (terms.arbiter != address(this)) revert NotArbiter(terms.arbiter);
         bytes32 id = ESCROW.agreementId(terms);
         bytes32 key = caseId(id, period);
         if (cases[key].asked) revert AlreadyAsked(key);

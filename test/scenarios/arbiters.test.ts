@@ -13,7 +13,7 @@ import type { Terms } from "../../toolkit/terms/types.js";
 import type { CourtArbiter } from "../../typechain-types/contracts/test/arbitration/CourtArbiter.js";
 import type { MockCourt } from "../../typechain-types/contracts/test/arbitration/MockCourt.js";
 import { CURRENCIES, deployForDisputes, USDC, withArbiter } from "../support/escrow.js";
-import { deploySafe } from "../support/safe.js";
+import { Safe } from "../support/safe.js";
 import { Stage } from "../support/stage.js";
 
 const connection = await network.create();
@@ -30,7 +30,8 @@ const deploy = async () => {
   const fixture = await deployForDisputes(connection);
   const signers = await ethers.getSigners();
   const owners = signers.slice(5, 8);
-  const safe = await deploySafe(connection, fixture.stranger, owners, 2);
+  const addresses = owners.map(({ address }) => address);
+  const safe = await Safe.deploy(fixture.stranger, addresses, 2);
   const court = await ethers.deployContract("MockCourt", [COURT_COST]);
   const adapter = await ethers.deployContract("CourtArbiter", [fixture.escrow, court, "0x", "/ipfs/…/policy.json"]);
   return { fixture, owners, safe, court, adapter };
@@ -57,8 +58,6 @@ for (const currency of CURRENCIES) {
       if (claims.agency !== undefined) await stage.disputeAt(from + 1n, "agency", 0, claims.agency);
       return from + stage.terms.reviewWindow;
     }
-
-    const ruleData = (value: bigint) => stage.escrow.interface.encodeFunctionData("rule", [stage.terms, 0, value]);
 
     beforeEach(async () => {
       parts = await networkHelpers.loadFixture(deploy);
@@ -87,12 +86,20 @@ for (const currency of CURRENCIES) {
     });
 
     context("given a Safe of which two of three owners must sign", () => {
+      const executeSigned = async (signers: HardhatEthersSigner[]) =>
+        await parts.safe.executeSigned(
+          parts.fixture.stranger,
+          signers,
+          await stage.escrow.getAddress(),
+          stage.escrow.interface.encodeFunctionData("rule", [stage.terms, 0, 80]),
+        );
+
       it("rules when two signed, whoever sends it, and gets both fees", async () => {
         const { safe, owners } = parts;
         const reviewEnd = await openDisputed(safe.address);
         await stage.next(reviewEnd);
 
-        const tx = await safe.execute(await stage.escrow.getAddress(), ruleData(80n), owners.slice(1));
+        const tx = await executeSigned(owners.slice(1));
 
         await expect(tx)
           .to.emit(stage.escrow, "Ruled")
@@ -109,7 +116,7 @@ for (const currency of CURRENCIES) {
         const { escrow, terms } = stage;
 
         // GS020: too few signatures.
-        await expect(safe.execute(await escrow.getAddress(), ruleData(80n), [owner])).to.be.revertedWith("GS020");
+        await expect(executeSigned([owner])).to.be.revertedWith("GS020");
         await expect(escrow.connect(owner).rule(terms, 0, 80))
           .to.be.revertedWithCustomError(escrow, "NotParty")
           .withArgs(owner.address, safe.address);

@@ -1,5 +1,6 @@
 import { measureAttested } from "./attested.js";
 import { createGasChain, type GasChain } from "./chain.js";
+import { measureDisputes } from "./disputes.js";
 import { measureEscrow } from "./escrow.js";
 import { deployEscrowForGas, fundOthers } from "./escrow-setup.js";
 import type { GasFigures } from "./figures.js";
@@ -15,9 +16,10 @@ export interface GasMeasurement {
 export async function measureGas(): Promise<GasMeasurement> {
   const escrow = await measureEscrowOperations();
   const funding = await onFreshChain(measureFunding);
+  const dispute = await onFreshChain(measureDisputes);
   const functions = await onFreshChain(measureFunctions);
   const attested = await onFreshChain(measureAttested);
-  return { figures: { ...escrow, funding, functions: functions.figures, attested }, functions };
+  return { figures: { ...escrow, funding, dispute, functions: functions.figures, attested }, functions };
 }
 
 /**

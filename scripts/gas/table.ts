@@ -1,4 +1,4 @@
-import { ATTESTED_OPERATIONS, ESCROW_OPERATIONS, FUNDING_OPERATIONS } from "./figures.js";
+import { ATTESTED_OPERATIONS, DISPUTE_OPERATIONS, ESCROW_OPERATIONS, FUNDING_OPERATIONS } from "./figures.js";
 import type { GasMeasurement } from "./measure.js";
 
 const NAME_WIDTH = 22;
@@ -14,6 +14,11 @@ export function gasTable({ figures, functions }: GasMeasurement): string {
     "",
     row("funding plug-ins", "ERC-20"),
     ...FUNDING_OPERATIONS.map((name) => row(name, grouped(figures.funding[name]))),
+    "",
+    row("disputes", "ERC-20", "ETH"),
+    ...DISPUTE_OPERATIONS.map((name) =>
+      row(name, grouped(figures.dispute[`${name}Erc20`]), grouped(figures.dispute[`${name}Eth`])),
+    ),
     "",
     row(`oracle (${grouped(functions.sourceBytes)} B)`, "", "first"),
     row("ask", grouped(functions.figures.ask), grouped(functions.first.ask)),

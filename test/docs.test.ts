@@ -5,6 +5,7 @@ import { expect } from "chai";
 import {
   ATTESTED_OPERATIONS,
   DEPOSIT_OPERATIONS,
+  DISPUTE_OPERATIONS,
   ESCROW_OPERATIONS,
   FUNDING_OPERATIONS,
 } from "../scripts/gas/figures.js";
@@ -13,7 +14,7 @@ import { formatAmount } from "../toolkit/units/amount.js";
 
 describe("docs/gas.md", () => {
   const document = readFileSync(new URL("../docs/gas.md", import.meta.url), "utf8");
-  const { erc20, eth, funding, deposit, functions, attested } = readSnapshot();
+  const { erc20, eth, funding, deposit, dispute, functions, attested } = readSnapshot();
   const row = (operation: string) =>
     document
       .split("\n")
@@ -37,6 +38,13 @@ describe("docs/gas.md", () => {
   for (const operation of DEPOSIT_OPERATIONS) {
     it(`shows what ${operation} costs by the snapshot`, () => {
       const figures = [deposit[`${operation}Erc20`], deposit[`${operation}Eth`]];
+      expect(row(operation)?.slice(2, 4)).to.deep.equal(figures.map(figure));
+    });
+  }
+
+  for (const operation of DISPUTE_OPERATIONS) {
+    it(`shows what ${operation} costs by the snapshot`, () => {
+      const figures = [dispute[`${operation}Erc20`], dispute[`${operation}Eth`]];
       expect(row(operation)?.slice(2, 4)).to.deep.equal(figures.map(figure));
     });
   }

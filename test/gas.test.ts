@@ -8,6 +8,7 @@ import hre from "hardhat";
 import {
   ATTESTED_OPERATIONS,
   DEPOSIT_OPERATIONS,
+  DISPUTE_OPERATIONS,
   ESCROW_OPERATIONS,
   FUNDING_OPERATIONS,
 } from "../scripts/gas/figures.js";
@@ -36,6 +37,7 @@ describe("Gas figures", function () {
       "eth",
       "funding",
       "deposit",
+      "dispute",
       "functions",
       "attested",
     ]);
@@ -44,6 +46,9 @@ describe("Gas figures", function () {
     expect(Object.keys(measurement.figures.funding)).to.deep.equal([...FUNDING_OPERATIONS]);
     expect(Object.keys(measurement.figures.deposit)).to.deep.equal(
       ["Erc20", "Eth"].flatMap((currency) => DEPOSIT_OPERATIONS.map((name) => `${name}${currency}`)),
+    );
+    expect(Object.keys(measurement.figures.dispute)).to.deep.equal(
+      DISPUTE_OPERATIONS.flatMap((name) => [`${name}Erc20`, `${name}Eth`]),
     );
     expect(Object.keys(measurement.figures.functions)).to.deep.equal(["ask", "answer"]);
     expect(Object.keys(measurement.figures.attested)).to.deep.equal([...ATTESTED_OPERATIONS]);

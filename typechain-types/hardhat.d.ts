@@ -41,6 +41,7 @@ getContractFactory(name: 'AttestedMetricOracle', signerOrOptions?: ethers.Signer
 getContractFactory(name: 'FunctionsMetricOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FunctionsMetricOracle__factory>
 getContractFactory(name: 'WriteOnceOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WriteOnceOracle__factory>
 getContractFactory(name: 'CounterfactualSignatures', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CounterfactualSignatures__factory>
+getContractFactory(name: 'AttestingAgency', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AttestingAgency__factory>
 getContractFactory(name: 'CallBatch', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CallBatch__factory>
 getContractFactory(name: 'FunctionsConsumerHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FunctionsConsumerHarness__factory>
 getContractFactory(name: 'MockERC20', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockERC20__factory>
@@ -57,6 +58,11 @@ getContractFactory(name: 'MockUsdc', signerOrOptions?: ethers.Signer | FactoryOp
 getContractFactory(name: 'MockWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockWallet__factory>
 getContractFactory(name: 'MockWalletFactory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockWalletFactory__factory>
 getContractFactory(name: 'WriteOnceOracleHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WriteOnceOracleHarness__factory>
+getContractFactory(name: 'CourtArbiter', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CourtArbiter__factory>
+getContractFactory(name: 'IArbitrable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IArbitrable__factory>
+getContractFactory(name: 'IArbitrator', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IArbitrator__factory>
+getContractFactory(name: 'IEvidence', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEvidence__factory>
+getContractFactory(name: 'MockCourt', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockCourt__factory>
 getContractFactory(name: 'GasProbe', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GasProbe__factory>
 getContractFactory(name: 'GasSpender', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GasSpender__factory>
 getContractFactory(name: 'HostileOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileOracle__factory>
@@ -97,6 +103,7 @@ getContractAt(name: 'AttestedMetricOracle', address: string | ethers.Addressable
 getContractAt(name: 'FunctionsMetricOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsMetricOracle>
 getContractAt(name: 'WriteOnceOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WriteOnceOracle>
 getContractAt(name: 'CounterfactualSignatures', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CounterfactualSignatures>
+getContractAt(name: 'AttestingAgency', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AttestingAgency>
 getContractAt(name: 'CallBatch', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CallBatch>
 getContractAt(name: 'FunctionsConsumerHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsConsumerHarness>
 getContractAt(name: 'MockERC20', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockERC20>
@@ -113,6 +120,11 @@ getContractAt(name: 'MockUsdc', address: string | ethers.Addressable, signer?: e
 getContractAt(name: 'MockWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockWallet>
 getContractAt(name: 'MockWalletFactory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockWalletFactory>
 getContractAt(name: 'WriteOnceOracleHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WriteOnceOracleHarness>
+getContractAt(name: 'CourtArbiter', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CourtArbiter>
+getContractAt(name: 'IArbitrable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IArbitrable>
+getContractAt(name: 'IArbitrator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IArbitrator>
+getContractAt(name: 'IEvidence', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEvidence>
+getContractAt(name: 'MockCourt', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockCourt>
 getContractAt(name: 'GasProbe', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GasProbe>
 getContractAt(name: 'GasSpender', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GasSpender>
 getContractAt(name: 'HostileOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileOracle>
@@ -153,6 +165,7 @@ deployContract(name: 'AttestedMetricOracle', signerOrOptions?: ethers.Signer | D
 deployContract(name: 'FunctionsMetricOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsMetricOracle>
 deployContract(name: 'WriteOnceOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WriteOnceOracle>
 deployContract(name: 'CounterfactualSignatures', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterfactualSignatures>
+deployContract(name: 'AttestingAgency', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AttestingAgency>
 deployContract(name: 'CallBatch', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallBatch>
 deployContract(name: 'FunctionsConsumerHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsConsumerHarness>
 deployContract(name: 'MockERC20', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockERC20>
@@ -169,6 +182,11 @@ deployContract(name: 'MockUsdc', signerOrOptions?: ethers.Signer | DeployContrac
 deployContract(name: 'MockWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockWallet>
 deployContract(name: 'MockWalletFactory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockWalletFactory>
 deployContract(name: 'WriteOnceOracleHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WriteOnceOracleHarness>
+deployContract(name: 'CourtArbiter', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtArbiter>
+deployContract(name: 'IArbitrable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IArbitrable>
+deployContract(name: 'IArbitrator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IArbitrator>
+deployContract(name: 'IEvidence', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEvidence>
+deployContract(name: 'MockCourt', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockCourt>
 deployContract(name: 'GasProbe', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GasProbe>
 deployContract(name: 'GasSpender', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GasSpender>
 deployContract(name: 'HostileOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileOracle>
@@ -209,6 +227,7 @@ deployContract(name: 'AttestedMetricOracle', args: any[], signerOrOptions?: ethe
 deployContract(name: 'FunctionsMetricOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsMetricOracle>
 deployContract(name: 'WriteOnceOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WriteOnceOracle>
 deployContract(name: 'CounterfactualSignatures', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterfactualSignatures>
+deployContract(name: 'AttestingAgency', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AttestingAgency>
 deployContract(name: 'CallBatch', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallBatch>
 deployContract(name: 'FunctionsConsumerHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsConsumerHarness>
 deployContract(name: 'MockERC20', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockERC20>
@@ -225,6 +244,11 @@ deployContract(name: 'MockUsdc', args: any[], signerOrOptions?: ethers.Signer | 
 deployContract(name: 'MockWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockWallet>
 deployContract(name: 'MockWalletFactory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockWalletFactory>
 deployContract(name: 'WriteOnceOracleHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WriteOnceOracleHarness>
+deployContract(name: 'CourtArbiter', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtArbiter>
+deployContract(name: 'IArbitrable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IArbitrable>
+deployContract(name: 'IArbitrator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IArbitrator>
+deployContract(name: 'IEvidence', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEvidence>
+deployContract(name: 'MockCourt', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockCourt>
 deployContract(name: 'GasProbe', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GasProbe>
 deployContract(name: 'GasSpender', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GasSpender>
 deployContract(name: 'HostileOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileOracle>

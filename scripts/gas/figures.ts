@@ -24,6 +24,21 @@ export type FundingOperation = (typeof FUNDING_OPERATIONS)[number];
 /** Gas units of whole transactions, by operation. */
 export type FundingFigures = Record<FundingOperation, number>;
 
+/** What is measured of disputes, in the order in which it is printed. */
+export const DISPUTE_OPERATIONS = [
+  "disputeByClient",
+  "disputeByAgency",
+  "disputeSecond",
+  "payUndisputed",
+  "rule",
+  "settleUnruled",
+] as const;
+
+export type DisputeOperation = (typeof DISPUTE_OPERATIONS)[number];
+
+/** Gas units of whole transactions, by operation and currency: `ruleErc20`, `ruleEth`, … */
+export type DisputeFigures = Record<`${DisputeOperation}${"Erc20" | "Eth"}`, number>;
+
 /** What is measured of the attested oracle, in the order in which it is printed. */
 export const ATTESTED_OPERATIONS = ["attestOne", "attestTwoOfThree", "attestThreeOfFive"] as const;
 
@@ -43,6 +58,7 @@ export interface GasFigures {
   readonly eth: EscrowFigures;
   readonly funding: FundingFigures;
   readonly deposit: DepositFigures;
+  readonly dispute: DisputeFigures;
   readonly functions: { readonly ask: number; readonly answer: number };
   readonly attested: Readonly<Record<AttestedOperation, number>>;
 }

@@ -1,4 +1,10 @@
-import { ATTESTED_OPERATIONS, DEPOSIT_OPERATIONS, ESCROW_OPERATIONS, FUNDING_OPERATIONS } from "./figures.js";
+import {
+  ATTESTED_OPERATIONS,
+  DEPOSIT_OPERATIONS,
+  DISPUTE_OPERATIONS,
+  ESCROW_OPERATIONS,
+  FUNDING_OPERATIONS,
+} from "./figures.js";
 import type { GasMeasurement } from "./measure.js";
 
 const NAME_WIDTH = 22;
@@ -20,11 +26,16 @@ export function gasTable({ figures, functions }: GasMeasurement): string {
       row(name, grouped(figures.deposit[`${name}Erc20`]), grouped(figures.deposit[`${name}Eth`])),
     ),
     "",
+    row("disputes", "ERC-20", "ETH"),
+    ...DISPUTE_OPERATIONS.map((name) =>
+      row(name, grouped(figures.dispute[`${name}Erc20`]), grouped(figures.dispute[`${name}Eth`])),
+    ),
+    "",
     row(`oracle (${grouped(functions.sourceBytes)} B)`, "", "first"),
     row("ask", grouped(functions.figures.ask), grouped(functions.first.ask)),
     row("answer", grouped(functions.figures.answer), grouped(functions.first.answer)),
     "",
-    "attested oracle",
+    row("attested oracle", ""),
     ...ATTESTED_OPERATIONS.map((name) => row(name, grouped(figures.attested[name]))),
   ].join("\n");
 }

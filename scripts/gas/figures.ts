@@ -16,7 +16,7 @@ export type EscrowOperation = (typeof ESCROW_OPERATIONS)[number];
 /** Gas units of whole transactions, by operation. */
 export type EscrowFigures = Record<EscrowOperation, number>;
 
-/** What is measured of funding through the plug-ins, in the order in which it is printed. */
+/** What is measured of funding by signature, in the order in which it is printed. */
 export const FUNDING_OPERATIONS = ["permit", "authorization", "authorizationLater", "permit2"] as const;
 
 export type FundingOperation = (typeof FUNDING_OPERATIONS)[number];

@@ -18,7 +18,7 @@ export function gasTable({ figures, functions }: GasMeasurement): string {
     row("escrow", "ERC-20", "ETH"),
     ...ESCROW_OPERATIONS.map((name) => row(name, grouped(figures.erc20[name]), grouped(figures.eth[name]))),
     "",
-    row("funding plug-ins", "ERC-20"),
+    row("funding by signature", "ERC-20"),
     ...FUNDING_OPERATIONS.map((name) => row(name, grouped(figures.funding[name]))),
     "",
     row("deposit address", "ERC-20", "ETH"),

@@ -1,59 +1,43 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 
+import {Domain} from "./base/Domain.sol";
+import {Erc3009Funding} from "./base/Erc3009Funding.sol";
 import {IPerformanceEscrow} from "./interfaces/IPerformanceEscrow.sol";
+import {Disputes} from "./libraries/Disputes.sol";
+import {MutualSettlementHash} from "./libraries/MutualSettlementHash.sol";
 import {OracleRead} from "./libraries/OracleRead.sol";
 import {Pricing} from "./libraries/Pricing.sol";
-import {Push} from "./libraries/Push.sol";
 import {Schedule} from "./libraries/Schedule.sol";
 import {Signatures} from "./libraries/Signatures.sol";
-import {TransientLock} from "./libraries/TransientLock.sol";
 import {TermsHash} from "./libraries/TermsHash.sol";
 import {TermsValidity} from "./libraries/TermsValidity.sol";
-import {Agreement, Consent, End, Status, Window} from "./types/Agreement.sol";
+import {CounterfactualSignatures} from "./signatures/CounterfactualSignatures.sol";
+import {Agreement, Consent, Dispute, End, MutualSettlement, Status, Window} from "./types/Agreement.sol";
 import {Terms} from "./types/Terms.sol";
 
 /// @title PerformanceEscrow
 /// @notice Holds the money of any number of pay-for-performance agreements. See `IPerformanceEscrow`.
-/// @dev What is held is derived, never stored: (funded − settled) · cap − paidOpen. The contract's own balance is
-/// never an input, so donated or forced money changes nothing.
-contract PerformanceEscrow is IPerformanceEscrow, IERC5267, TransientLock {
+/// @dev What is held is derived, never stored: (funded − settled) · cap − paidOpen − what went back of a disputed period.
+/// The contract's own balance is never an input, so donated or forced money changes nothing.
+contract PerformanceEscrow is IPerformanceEscrow, Domain, Erc3009Funding {
+    using Disputes for Dispute;
     using Schedule for Terms;
-    using SafeERC20 for IERC20;
-
-    string private constant NAME = "PerformanceEscrow";
-    string private constant VERSION = "1";
 
     /// @inheritdoc IPerformanceEscrow
-    bytes32 public immutable DOMAIN_SEPARATOR;
-
-    /// @dev The chain id the domain separator was built for.
-    uint256 private immutable CHAIN_ID;
+    CounterfactualSignatures public immutable COUNTERFACTUAL_SIGNATURES;
 
     mapping(bytes32 agreementId => Agreement) private _agreements;
 
     /// @inheritdoc IPerformanceEscrow
     mapping(bytes32 agreementId => mapping(uint256 period => uint256 amount)) public interimPaid;
 
-    mapping(address payee => mapping(address token => uint256 amount)) private _credits;
+    mapping(bytes32 agreementId => mapping(uint256 period => Dispute)) private _disputes;
 
     constructor() {
-        CHAIN_ID = block.chainid;
-        DOMAIN_SEPARATOR = keccak256(
-            abi.encode(
-                keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
-                keccak256(bytes(NAME)),
-                keccak256(bytes(VERSION)),
-                block.chainid,
-                address(this)
-            )
-        );
+        COUNTERFACTUAL_SIGNATURES = new CounterfactualSignatures();
     }
 
     // ---------------------------------------------------------------- consent
@@ -65,12 +49,14 @@ contract PerformanceEscrow is IPerformanceEscrow, IERC5267, TransientLock {
         if (agreement.end != End.None) revert AlreadyEnded(id, agreement.end);
         // A funded agreement has the consent, too.
         if (agreement.consent == Consent.Given) revert ConsentGiven(id);
+        _checkNotRetracted(id, terms, agreement.consent);
         TermsValidity.check(terms);
-        _checkConsent(id, terms, agreement.consent, signature);
 
         agreement.consent = Consent.Given;
 
         emit Proposed(id, terms.client, terms.agency, terms);
+
+        if (!_isFrom(terms.agency, id, signature)) revert ConsentMissing(id);
     }
 
     /// @inheritdoc IPerformanceEscrow
@@ -96,6 +82,20 @@ contract PerformanceEscrow is IPerformanceEscrow, IERC5267, TransientLock {
         uint256 count,
         bytes calldata signature
     ) external payable lock returns (bytes32 id) {
+        uint256 amount;
+        (id, amount) = _fund(terms, firstPeriod, count, signature, msg.sender);
+
+        _pull(terms.token, amount);
+    }
+
+    /// @inheritdoc Erc3009Funding
+    function _fund(
+        Terms calldata terms,
+        uint256 firstPeriod,
+        uint256 count,
+        bytes calldata signature,
+        address funder
+    ) internal override returns (bytes32 id, uint256 amount) {
         id = agreementId(terms);
         Agreement storage agreement = _agreements[id];
         if (agreement.end != End.None) revert AlreadyEnded(id, agreement.end);
@@ -105,23 +105,23 @@ contract PerformanceEscrow is IPerformanceEscrow, IERC5267, TransientLock {
         uint256 fundBefore = terms.fundBefore(firstPeriod);
         if (block.timestamp >= fundBefore) revert FundingClosed(block.timestamp, fundBefore);
 
+        // What is funded has the consent: this can be false for the first period only.
+        bool consented = agreement.consent == Consent.Given;
+        if (!consented) _checkNotRetracted(id, terms, agreement.consent);
         if (firstPeriod == 0) {
             TermsValidity.checkFundingLead(terms);
             TermsValidity.check(terms);
-            if (agreement.consent != Consent.Given) {
-                _checkConsent(id, terms, agreement.consent, signature);
-                agreement.consent = Consent.Given;
-
-                emit Proposed(id, terms.client, terms.agency, terms);
-            }
         }
+        amount = count * terms.cap;
+
         // No more than the 120 periods that valid terms have.
         agreement.funded = uint8(firstPeriod + count);
+        agreement.consent = Consent.Given;
 
-        uint256 amount = count * terms.cap;
-        emit Funded(id, msg.sender, firstPeriod, count, amount);
+        if (!consented) emit Proposed(id, terms.client, terms.agency, terms);
+        emit Funded(id, funder, firstPeriod, count, amount);
 
-        _pull(terms.token, amount);
+        if (!consented && !_isFrom(terms.agency, id, signature)) revert ConsentMissing(id);
     }
 
     // ---------------------------------------------------------------- money out, as agreed
@@ -154,18 +154,87 @@ contract PerformanceEscrow is IPerformanceEscrow, IERC5267, TransientLock {
         Agreement storage agreement = _agreements[id];
         uint256 period = agreement.settled;
         if (period == agreement.funded) revert NothingToSettle(id);
-        (bool answered, uint256 value) = _payableAnswer(terms, period);
-        uint256 interim = terms.interimEvery == 0 ? 0 : interimPaid[id][period];
-        (uint256 toAgency, uint256 toClient) = Pricing.split(terms, period, answered, value, interim);
 
-        agreement.settled = uint8(period + 1);
-        // What this period paid is part of what the unsettled periods paid.
-        if (interim != 0) agreement.paidOpen -= uint128(interim);
+        _settle(id, terms, agreement, period);
+    }
 
-        emit Settled(id, period, answered, value, toAgency, toClient);
+    // ---------------------------------------------------------------- disputes
+
+    /// @inheritdoc IPerformanceEscrow
+    function dispute(Terms calldata terms, uint256 period, uint128 claimedValue) external payable lock {
+        bytes32 id = agreementId(terms);
+        Agreement storage agreement = _agreements[id];
+        bool byClient = msg.sender == terms.client;
+        if (!byClient && msg.sender != terms.agency) revert NotAParty(msg.sender);
+        if (terms.arbiter == address(0)) revert NoArbiter(id);
+        if (period < agreement.settled || period >= agreement.funded) {
+            revert PeriodNotUnsettled(period, agreement.settled, agreement.funded);
+        }
+        // Earlier periods are due: no two periods are in settlement at the same time.
+        for (uint256 due = agreement.settled; due < period; ++due) _settle(id, terms, agreement, due);
+
+        uint256 interim = interimPaid[id][period];
+        uint256 reviewEnd = agreement.reviewEnd;
+        Dispute memory disputed = _disputes[id][period];
+        if (reviewEnd == 0) (disputed, reviewEnd) = _openDispute(terms, period, interim);
+        if (block.timestamp >= reviewEnd) revert ReviewOver(block.timestamp, reviewEnd);
+        if (byClient ? disputed.byClient : disputed.byAgency) revert AlreadyDisputed(id, period, msg.sender);
+        uint256 claimed = Pricing.payout(terms, period, true, claimedValue, interim);
+        uint256 toAgency = byClient ? disputed.claimLess(claimed, interim) : 0;
+        uint256 toClient = byClient ? 0 : disputed.claimMore(claimed, terms.cap);
+
+        _disputes[id][period] = disputed;
+        // Ten years and three months after a start that was at most 366 days ahead.
+        agreement.reviewEnd = uint40(reviewEnd);
+        agreement.paidOpen += uint128(toAgency);
+
+        emit Disputed(id, period, msg.sender, disputed.answered, disputed.value, claimedValue, toAgency, toClient);
+
+        if (terms.arbiterFee != 0 || msg.value != 0) _pull(terms.token, terms.arbiterFee);
+        _push(id, terms.token, terms.agency, toAgency);
+        _push(id, terms.token, terms.client, toClient);
+    }
+
+    /// @inheritdoc IPerformanceEscrow
+    function payUndisputed(Terms calldata terms) external lock {
+        bytes32 id = agreementId(terms);
+        Agreement storage agreement = _agreements[id];
+        uint256 period = agreement.settled;
+        _checkReviewed(id, agreement, period);
+        Dispute storage disputed = _disputes[id][period];
+        (uint256 paid, uint256 returned) = disputed.moved(terms.cap, interimPaid[id][period]);
+        uint256 toAgency = disputed.low - paid;
+        uint256 toClient = terms.cap - disputed.high - returned;
+        if (toAgency == 0 && toClient == 0) revert NothingUndisputed(id, period);
+
+        disputed.released = true;
+        agreement.paidOpen += uint128(toAgency);
+
+        emit UndisputedPaid(id, period, toAgency, toClient);
 
         _push(id, terms.token, terms.agency, toAgency);
         _push(id, terms.token, terms.client, toClient);
+    }
+
+    /// @inheritdoc IPerformanceEscrow
+    function rule(Terms calldata terms, uint256 period, uint128 value) external lock {
+        bytes32 id = agreementId(terms);
+        Agreement storage agreement = _agreements[id];
+        _checkCaller(terms.arbiter);
+        _checkReviewed(id, agreement, period);
+        uint256 rulingEnd = uint256(agreement.reviewEnd) + terms.rulingWindow;
+        if (block.timestamp >= rulingEnd) revert RulingOver(block.timestamp, rulingEnd);
+        Dispute memory disputed = _disputes[id][period];
+        uint256 payout = disputed.bounded(Pricing.payout(terms, period, true, value, interimPaid[id][period]));
+
+        (uint256 toAgency, uint256 toClient) = _closeDispute(id, terms, agreement, period, disputed, payout);
+
+        emit Ruled(id, period, value, toAgency, toClient);
+
+        _push(id, terms.token, terms.agency, toAgency);
+        _push(id, terms.token, terms.client, toClient);
+        uint256 disputers = disputed.byClient && disputed.byAgency ? 2 : 1;
+        _push(id, terms.token, terms.arbiter, disputers * terms.arbiterFee);
     }
 
     // ---------------------------------------------------------------- leaving early
@@ -229,19 +298,41 @@ contract PerformanceEscrow is IPerformanceEscrow, IERC5267, TransientLock {
         _push(id, terms.token, terms.client, returned);
     }
 
-    // ---------------------------------------------------------------- credits
-
     /// @inheritdoc IPerformanceEscrow
-    function withdraw(address token, address to) external lock {
-        // What the escrow sends to itself belongs to nobody any more.
-        if (to == address(0) || to == address(this)) revert InvalidRecipient(to);
+    function settleMutually(
+        Terms calldata terms,
+        MutualSettlement calldata settlement,
+        bytes calldata clientSignature,
+        bytes calldata agencySignature
+    ) external lock {
+        bytes32 id = agreementId(terms);
+        Agreement storage agreement = _agreements[id];
+        if (agreement.funded == 0) revert NotFunded(id);
+        _checkNotClosed(id, terms, agreement);
+        if (block.timestamp >= settlement.validUntil) revert OfferExpired(block.timestamp, settlement.validUntil);
+        uint256 settled = agreement.settled;
+        if (settlement.periodsSettled != settled) revert UnexpectedSettled(settlement.periodsSettled, settled);
+        uint256 sum = uint256(settlement.agencyAmount) + settlement.clientAmount;
+        uint256 amount = _held(id, terms, agreement);
+        if (sum != amount) revert WrongSum(sum, amount);
+        bool wasDisputed = agreement.reviewEnd != 0;
 
-        _payCredit(msg.sender, token, to);
-    }
+        agreement.funded = uint8(settled);
+        agreement.paidOpen = 0;
+        agreement.reviewEnd = 0;
+        agreement.end = End.Mutual;
 
-    /// @inheritdoc IPerformanceEscrow
-    function pushCredit(address token, address payee) external lock {
-        _payCredit(payee, token, payee);
+        emit SettledMutually(id, settled, settlement.agencyAmount, settlement.clientAmount);
+
+        bytes32 digest = MessageHashUtils.toTypedDataHash(
+            DOMAIN_SEPARATOR,
+            MutualSettlementHash.structHash(id, settlement)
+        );
+        if (!_isFrom(terms.client, digest, clientSignature)) revert SignatureMissing(terms.client);
+        if (!_isFrom(terms.agency, digest, agencySignature)) revert SignatureMissing(terms.agency);
+        _push(id, terms.token, terms.agency, settlement.agencyAmount);
+        _push(id, terms.token, terms.client, settlement.clientAmount);
+        if (wasDisputed) _returnFees(id, terms, _disputes[id][settled]);
     }
 
     // ---------------------------------------------------------------- views
@@ -262,11 +353,17 @@ contract PerformanceEscrow is IPerformanceEscrow, IERC5267, TransientLock {
     }
 
     /// @inheritdoc IPerformanceEscrow
+    function disputeOf(bytes32 id, uint256 period) external view returns (Dispute memory) {
+        return _disputes[id][period];
+    }
+
+    /// @inheritdoc IPerformanceEscrow
     function statusOf(Terms calldata terms) external view returns (Status) {
         Agreement memory agreement = _agreements[agreementId(terms)];
         uint256 settled = agreement.settled;
 
         if (settled < agreement.funded) {
+            if (agreement.reviewEnd != 0) return Status.Disputed;
             if (block.timestamp >= terms.periodEnds[settled]) return Status.Settling;
             return block.timestamp < terms.startOf(settled) ? Status.Scheduled : Status.Running;
         }
@@ -280,8 +377,8 @@ contract PerformanceEscrow is IPerformanceEscrow, IERC5267, TransientLock {
 
     /// @inheritdoc IPerformanceEscrow
     function held(Terms calldata terms) external view returns (uint256) {
-        Agreement memory agreement = _agreements[agreementId(terms)];
-        return uint256(agreement.funded - agreement.settled) * terms.cap - agreement.paidOpen;
+        bytes32 id = agreementId(terms);
+        return _held(id, terms, _agreements[id]);
     }
 
     /// @inheritdoc IPerformanceEscrow
@@ -315,28 +412,6 @@ contract PerformanceEscrow is IPerformanceEscrow, IERC5267, TransientLock {
         return Pricing.split(terms, period, false, 0, interimPaid[agreementId(terms)][period]);
     }
 
-    /// @inheritdoc IPerformanceEscrow
-    function creditOf(address payee, address token) external view returns (uint256) {
-        return _credits[payee][token];
-    }
-
-    /// @inheritdoc IERC5267
-    function eip712Domain()
-        external
-        view
-        returns (
-            bytes1 fields,
-            string memory name,
-            string memory version,
-            uint256 chainId,
-            address verifyingContract,
-            bytes32 salt,
-            uint256[] memory extensions
-        )
-    {
-        return (hex"0f", NAME, VERSION, CHAIN_ID, address(this), bytes32(0), new uint256[](0));
-    }
-
     // ---------------------------------------------------------------- checks
 
     function _checkCaller(address required) private view {
@@ -347,11 +422,20 @@ contract PerformanceEscrow is IPerformanceEscrow, IERC5267, TransientLock {
         if (period >= terms.periodEnds.length) revert NoSuchPeriod(period, terms.periodEnds.length);
     }
 
-    function _checkConsent(bytes32 id, Terms calldata terms, Consent consent, bytes calldata signature) private view {
-        if (msg.sender == terms.agency) return;
-        // A retraction voids every signature, also one that nobody has shown yet.
-        if (consent == Consent.Retracted) revert ConsentRetracted(id);
-        if (!Signatures.isFrom(terms.agency, id, signature)) revert ConsentMissing(id);
+    /// @dev A retraction voids every signature, also one that nobody has shown yet.
+    function _checkNotRetracted(bytes32 id, Terms calldata terms, Consent consent) private view {
+        if (consent == Consent.Retracted && msg.sender != terms.agency) revert ConsentRetracted(id);
+    }
+
+    /// @dev Whether `party` calls, or signed `digest`. May deploy the party's wallet, which runs foreign code: an
+    /// interaction, after all effects.
+    function _isFrom(address party, bytes32 digest, bytes calldata signature) private returns (bool) {
+        if (msg.sender == party || Signatures.isFrom(party, digest, signature)) return true;
+        try COUNTERFACTUAL_SIGNATURES.isFrom(party, digest, signature) returns (bool valid) {
+            return valid;
+        } catch {
+            return false;
+        }
     }
 
     /// @dev An agreement that holds or held money and was not ended other than by `allowed`.
@@ -359,6 +443,13 @@ contract PerformanceEscrow is IPerformanceEscrow, IERC5267, TransientLock {
         End end = agreement.end;
         if (end != End.None && end != allowed) revert AlreadyEnded(id, end);
         if (agreement.funded == 0) revert NotFunded(id);
+    }
+
+    /// @dev The period is disputed, and nobody can dispute it any more.
+    function _checkReviewed(bytes32 id, Agreement storage agreement, uint256 period) private view {
+        uint256 reviewEnd = agreement.reviewEnd;
+        if (reviewEnd == 0 || period != agreement.settled) revert NotDisputed(id, period);
+        if (block.timestamp < reviewEnd) revert ReviewRunning(block.timestamp, reviewEnd);
     }
 
     function _checkNotClosed(bytes32 id, Terms calldata terms, Agreement memory agreement) private view {
@@ -398,55 +489,106 @@ contract PerformanceEscrow is IPerformanceEscrow, IERC5267, TransientLock {
         if (block.timestamp < terms.trialEnd) revert TrialRunning(block.timestamp, terms.trialEnd);
     }
 
-    /// @dev The answer that settles `period` now, or a revert while it is too early.
-    function _payableAnswer(Terms calldata terms, uint256 period) private view returns (bool answered, uint256 value) {
+    /// @return answered Whether there is an answer that counts.
+    /// @return value The answer; 0 when it is missing.
+    /// @return decidedAt When it was written, or else when it is missing for good.
+    function _answer(
+        Terms calldata terms,
+        uint256 period
+    ) private view returns (bool answered, uint128 value, uint256 decidedAt) {
+        uint256 askFrom = terms.askFrom(period);
+        uint256 answerBefore = askFrom + terms.reportGrace;
+        (value, decidedAt) = OracleRead.answer(terms.oracle, terms.question(period));
+        answered = decidedAt >= askFrom && decidedAt < answerBefore;
+        if (!answered) (value, decidedAt) = (0, answerBefore);
+    }
+
+    /// @dev What nobody has disputed yet. From here on the oracle is not asked again: one that changed its mind could
+    /// not change what is left of the period's money.
+    function _openDispute(
+        Terms calldata terms,
+        uint256 period,
+        uint256 interim
+    ) private view returns (Dispute memory disputed, uint256 reviewEnd) {
+        uint256 decidedAt;
+        (disputed.answered, disputed.value, decidedAt) = _answer(terms, period);
+        if (block.timestamp < decidedAt) revert ReviewNotBegun(block.timestamp, decidedAt);
+        reviewEnd = decidedAt + terms.reviewWindow;
+        // At most the cap.
+        disputed.low = uint128(Pricing.payout(terms, period, disputed.answered, disputed.value, interim));
+        disputed.high = disputed.low;
+    }
+
+    /// @dev What the agreement holds, without the fees of disputers.
+    function _held(bytes32 id, Terms calldata terms, Agreement memory agreement) private view returns (uint256 amount) {
+        uint256 settled = agreement.settled;
+        amount = (agreement.funded - settled) * terms.cap - agreement.paidOpen;
+        if (agreement.reviewEnd != 0) {
+            (, uint256 returned) = _disputes[id][settled].moved(terms.cap, interimPaid[id][settled]);
+            amount -= returned;
+        }
+    }
+
+    // ---------------------------------------------------------------- settlement
+
+    /// @dev Settles `period`, the oldest that is unsettled, or reverts while it is too early.
+    function _settle(bytes32 id, Terms calldata terms, Agreement storage agreement, uint256 period) private {
+        if (agreement.reviewEnd != 0) return _settleUnruled(id, terms, agreement, period);
         uint256 askFrom = terms.askFrom(period);
         if (block.timestamp < askFrom) revert NotPayableYet(block.timestamp, askFrom);
-
-        uint256 answerBefore = askFrom + terms.reportGrace;
-        uint256 answeredAt;
-        (value, answeredAt) = OracleRead.answer(terms.oracle, terms.question(period));
-        answered = answeredAt >= askFrom && answeredAt < answerBefore;
-        if (!answered) value = 0;
-
-        uint256 payableFrom = (answered ? answeredAt : answerBefore) + terms.reviewWindow;
+        (bool answered, uint256 value, uint256 decidedAt) = _answer(terms, period);
+        uint256 payableFrom = decidedAt + terms.reviewWindow;
         if (block.timestamp < payableFrom) revert NotPayableYet(block.timestamp, payableFrom);
+        uint256 interim = terms.interimEvery == 0 ? 0 : interimPaid[id][period];
+        (uint256 toAgency, uint256 toClient) = Pricing.split(terms, period, answered, value, interim);
+
+        agreement.settled = uint8(period + 1);
+        // What this period paid is part of what the unsettled periods paid.
+        if (interim != 0) agreement.paidOpen -= uint128(interim);
+
+        emit Settled(id, period, answered, value, toAgency, toClient);
+
+        _push(id, terms.token, terms.agency, toAgency);
+        _push(id, terms.token, terms.client, toClient);
     }
 
-    // ---------------------------------------------------------------- transfers
+    /// @dev The arbiter stays silent: the answer stands, and the fees go back.
+    function _settleUnruled(bytes32 id, Terms calldata terms, Agreement storage agreement, uint256 period) private {
+        uint256 rulingEnd = uint256(agreement.reviewEnd) + terms.rulingWindow;
+        if (block.timestamp < rulingEnd) revert NotPayableYet(block.timestamp, rulingEnd);
+        Dispute memory disputed = _disputes[id][period];
+        uint256 interim = interimPaid[id][period];
+        uint256 payout = Pricing.payout(terms, period, disputed.answered, disputed.value, interim);
 
-    function _pull(address token, uint256 amount) private {
-        if (token == address(0)) {
-            if (msg.value != amount) revert WrongValue(msg.value, amount);
-            return;
-        }
-        if (msg.value != 0) revert WrongValue(msg.value, 0);
+        (uint256 toAgency, uint256 toClient) = _closeDispute(id, terms, agreement, period, disputed, payout);
 
-        uint256 before = IERC20(token).balanceOf(address(this));
-        IERC20(token).safeTransferFrom(msg.sender, address(this), amount);
-        uint256 balance = IERC20(token).balanceOf(address(this));
-        uint256 received = balance > before ? balance - before : 0;
-        if (received != amount) revert WrongAmountReceived(received, amount);
+        emit Settled(id, period, disputed.answered, disputed.value, toAgency, toClient);
+
+        _push(id, terms.token, terms.agency, toAgency);
+        _push(id, terms.token, terms.client, toClient);
+        _returnFees(id, terms, disputed);
     }
 
-    /// @dev Cannot fail for a reason of the receiver or the token: what does not arrive becomes a credit.
-    function _push(bytes32 id, address token, address to, uint256 amount) private {
-        if (amount == 0 || Push.trySend(token, to, amount)) return;
+    /// @dev The effects of settling a disputed period with `payout` to the agency in all.
+    function _closeDispute(
+        bytes32 id,
+        Terms calldata terms,
+        Agreement storage agreement,
+        uint256 period,
+        Dispute memory disputed,
+        uint256 payout
+    ) private returns (uint256 toAgency, uint256 toClient) {
+        (uint256 paid, uint256 returned) = disputed.moved(terms.cap, interimPaid[id][period]);
+        toAgency = payout - paid;
+        toClient = terms.cap - payout - returned;
 
-        _credits[to][token] += amount;
-
-        emit Credited(id, to, token, amount);
+        agreement.settled = uint8(period + 1);
+        agreement.paidOpen -= uint128(paid);
+        agreement.reviewEnd = 0;
     }
 
-    function _payCredit(address payee, address token, address to) private {
-        uint256 amount = _credits[payee][token];
-        if (amount == 0) revert NoCredit(payee, token);
-
-        _credits[payee][token] = 0;
-
-        emit Withdrawn(payee, token, to, amount);
-
-        if (token == address(0)) Address.sendValue(payable(to), amount);
-        else IERC20(token).safeTransfer(to, amount);
+    function _returnFees(bytes32 id, Terms calldata terms, Dispute memory disputed) private {
+        if (disputed.byClient) _push(id, terms.token, terms.client, terms.arbiterFee);
+        if (disputed.byAgency) _push(id, terms.token, terms.agency, terms.arbiterFee);
     }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {Agreement, End, Status, Window} from "../types/Agreement.sol";
+import {CounterfactualSignatures} from "../signatures/CounterfactualSignatures.sol";
+import {Agreement, Dispute, End, MutualSettlement, Status, Window} from "../types/Agreement.sol";
 import {Terms} from "../types/Terms.sol";
 
 /// @title IPerformanceEscrow
@@ -11,14 +12,17 @@ import {Terms} from "../types/Terms.sol";
 /// terms means addressing another agreement. Amounts are token base units, times are Unix seconds. Every bound
 /// belongs to the later side: what ends at t is no longer possible at t, what begins at t is.
 ///
-/// Money leaves only to the client and the agency of the terms. A payment that does not arrive becomes a credit of
-/// its receiver; it never blocks the other party. No function has an owner, and nothing can be paused or changed.
+/// Money leaves only to the client and the agency of the terms; the arbiter gets the fees of disputes it rules on. A
+/// payment that does not arrive becomes a credit of its receiver; it never blocks the other party. No function has an
+/// owner, and nothing can be paused or changed.
 ///
 /// Views that are called during a transfer show the state after it: effects always come first.
 ///
 /// Assumed of tokens: `transferFrom` moves exactly the amount (checked by balances when funding), `transfer` moves
 /// what it reports, and balances do not shrink by themselves. A token that breaks this hurts only agreements in it.
 /// Assumed of oracles: see `IMetricOracle`. An oracle that lies can misprice, up to the cap, agreements that name it.
+/// Assumed of arbiters: nothing for the money's safety. An arbiter that rules unjustly misprices between what the parties
+/// claim; one that stays silent leaves the answer as it is.
 interface IPerformanceEscrow {
     /// @notice The agency agreed to these terms. All of them are here, so anyone can rebuild the agreement.
     event Proposed(bytes32 indexed id, address indexed client, address indexed agency, Terms terms);
@@ -43,7 +47,8 @@ interface IPerformanceEscrow {
     event Cancelled(bytes32 indexed id, uint256 keep, uint256 returned);
     /// @notice The agency resigned. The first `keep` periods settle as agreed, the rest went back.
     event Resigned(bytes32 indexed id, uint256 keep, uint256 returned);
-    /// @notice A party disputes the answer to a period; `toAgency` and `toClient`, the undisputed part, moved.
+    /// @notice A party disputes the answer to a period. What it leaves the other party in any case moved: `toAgency` or
+    /// `toClient`. `answered` false: the answer was missing, `value` means nothing.
     event Disputed(
         bytes32 indexed id,
         uint256 indexed period,
@@ -54,7 +59,9 @@ interface IPerformanceEscrow {
         uint256 toAgency,
         uint256 toClient
     );
-    /// @notice The arbiter ruled; `toAgency` and `toClient`, the disputed part, moved.
+    /// @notice The review is over; what was left of what nobody disputes moved.
+    event UndisputedPaid(bytes32 indexed id, uint256 indexed period, uint256 toAgency, uint256 toClient);
+    /// @notice The arbiter ruled and settled the period; `toAgency` and `toClient`, all that was left of it, moved.
     event Ruled(bytes32 indexed id, uint256 indexed period, uint256 value, uint256 toAgency, uint256 toClient);
     /// @notice Both parties agreed to split all that was held.
     event SettledMutually(bytes32 indexed id, uint256 periodsSettled, uint256 toAgency, uint256 toClient);
@@ -111,6 +118,34 @@ interface IPerformanceEscrow {
     error NotPayableYet(uint256 time, uint256 payableFrom);
     /// @notice The number of periods that stay is not what the caller expected.
     error UnexpectedKeep(uint256 expected, uint256 actual);
+    /// @notice Only the client and the agency dispute.
+    error NotAParty(address caller);
+    /// @notice The terms name no arbiter.
+    error NoArbiter(bytes32 id);
+    /// @notice The period is settled, or not funded.
+    error PeriodNotUnsettled(uint256 period, uint256 settled, uint256 funded);
+    /// @notice There is no answer to dispute yet, and it is not missing yet.
+    error ReviewNotBegun(uint256 time, uint256 reviewFrom);
+    /// @notice The answer can no longer be disputed.
+    error ReviewOver(uint256 time, uint256 reviewEnd);
+    /// @notice The other party may still dispute.
+    error ReviewRunning(uint256 time, uint256 reviewEnd);
+    /// @notice The caller disputes the period already.
+    error AlreadyDisputed(bytes32 id, uint256 period, address caller);
+    /// @notice The period is not in dispute.
+    error NotDisputed(bytes32 id, uint256 period);
+    /// @notice All that is undisputed has moved.
+    error NothingUndisputed(bytes32 id, uint256 period);
+    /// @notice The answer stands.
+    error RulingOver(uint256 time, uint256 rulingEnd);
+    /// @notice The mutual settlement was offered until another time.
+    error OfferExpired(uint256 time, uint256 validUntil);
+    /// @notice The mutual settlement was made for another number of settled periods.
+    error UnexpectedSettled(uint256 expected, uint256 actual);
+    /// @notice The mutual settlement does not split exactly what is held.
+    error WrongSum(uint256 sum, uint256 held);
+    /// @notice The party neither calls nor signed.
+    error SignatureMissing(address party);
     /// @notice There is no credit to pay.
     error NoCredit(address payee, address token);
     /// @notice Credits cannot be sent to the zero address or to the escrow itself.
@@ -122,9 +157,10 @@ interface IPerformanceEscrow {
     ///
     /// Requirements:
     /// - the agreement was not ended, is not funded, and the agency does not consent already
+    /// - after a retraction, the caller is the agency
     /// - the terms are valid: every error of `TermsValidity`
-    /// - the caller is the agency, or `signature` is the agency's (ECDSA or ERC-1271) over the agreement id
-    /// - after a retraction, only the agency itself
+    /// - the caller is the agency, or `signature` is the agency's over the agreement id: ECDSA, ERC-1271, or ERC-6492
+    ///   for a wallet that is not deployed yet
     ///
     /// @param signature Ignored when the agency calls.
     /// @return id The agreement id.
@@ -149,8 +185,9 @@ interface IPerformanceEscrow {
     /// - `firstPeriod` is the next period that is not funded
     /// - `count` is at least 1 and no more than the periods left
     /// - it is before the start of `firstPeriod` + fundingGrace
-    /// - for the first funding: not more than 366 days before the start, the terms are valid, and the agency
-    ///   consents by an earlier proposal, by `signature`, or as the caller
+    /// - for the first funding, after a retraction: the agency consented again, or is the caller
+    /// - for the first funding: not more than 366 days before the start, and the terms are valid
+    /// - for the first funding: the agency consents by an earlier proposal, by `signature`, or as the caller
     /// - native: the transaction carries exactly the amount
     /// - ERC-20: it carries nothing, the caller's allowance is enough, and the token moves exactly the amount
     ///
@@ -186,8 +223,78 @@ interface IPerformanceEscrow {
     ///
     /// Requirements:
     /// - a funded period is unsettled
-    /// - it is reviewWindow after the answer, or after d when it is missing
+    /// - undisputed: it is reviewWindow after the answer, or after d when it is missing
+    /// - disputed: it is rulingWindow after the end of the review, and the arbiter has not ruled. Then the answer stands,
+    ///   and every disputer gets its fee back.
     function settle(Terms calldata terms) external;
+
+    /// @notice Disputes the answer to a period, also a missing one, by naming what the metric was. The client can only
+    /// claim what pays the agency less than the answer does, the agency what pays it more; each once, whatever the other
+    /// does. What the claim leaves the other party in any case moves at once. Periods before it, which are due, are
+    /// settled first.
+    ///
+    /// From the end of the review on, the arbiter decides between the two claims (between the answer and the claim, when
+    /// only one party disputes), and what nobody disputes can be moved by `payUndisputed`.
+    ///
+    /// Requirements:
+    /// - the caller is the client or the agency
+    /// - the terms have an arbiter
+    /// - `period` is funded and unsettled
+    /// - the period is answered, or its answer is missing
+    /// - it is less than reviewWindow after that
+    /// - the caller has not disputed it yet
+    /// - the claim is in the caller's favour: otherwise `ClaimNotInOwnFavour` of `Disputes`
+    /// - native: the transaction carries exactly arbiterFee
+    /// - ERC-20: it carries nothing, the caller's allowance covers arbiterFee, and the token moves exactly that
+    ///
+    /// @param period Which period, so that a late transaction disputes no other.
+    /// @param claimedValue What the metric was, in metric units.
+    function dispute(Terms calldata terms, uint256 period, uint128 claimedValue) external payable;
+
+    /// @notice Of the disputed period, moves what one party alone left undisputed, once the other can no longer dispute.
+    /// Anyone may call.
+    ///
+    /// Requirements:
+    /// - the oldest unsettled period is disputed
+    /// - the review is over
+    /// - there is something to move
+    function payUndisputed(Terms calldata terms) external;
+
+    /// @notice Rules on a disputed period and settles it. A value beyond what the parties claim counts as the nearest
+    /// claim. The arbiter gets the fee of each disputer.
+    ///
+    /// Requirements:
+    /// - the caller is the arbiter
+    /// - `period` is in dispute
+    /// - the review is over
+    /// - it is less than rulingWindow after that
+    ///
+    /// @param period Which period, so that a late transaction rules on no other.
+    /// @param value What the metric was, in metric units.
+    function rule(Terms calldata terms, uint256 period, uint128 value) external;
+
+    /// @notice Splits all that is held as both parties agree, and closes the agreement. Either may call; whoever does not
+    /// call signs the EIP-712 digest of `settlement` with the agreement id. Fees of an open dispute go back to the
+    /// disputers on top.
+    ///
+    /// Warning: a signed offer is the other party's option until it expires, as long as nothing moves in between.
+    ///
+    /// Requirements:
+    /// - something was funded, and the agreement is not closed
+    /// - it is before `validUntil`
+    /// - `periodsSettled` is the number of settled periods
+    /// - the two amounts sum to what is held
+    /// - the client calls or signed
+    /// - the agency calls or signed
+    ///
+    /// @param clientSignature Ignored when the client calls.
+    /// @param agencySignature Ignored when the agency calls.
+    function settleMutually(
+        Terms calldata terms,
+        MutualSettlement calldata settlement,
+        bytes calldata clientSignature,
+        bytes calldata agencySignature
+    ) external;
 
     /// @notice The client leaves during the trial and gets everything back.
     ///
@@ -239,13 +346,16 @@ interface IPerformanceEscrow {
     /// @notice Everything that is stored about an agreement.
     function agreementOf(bytes32 id) external view returns (Agreement memory);
 
+    /// @notice What is stored about the dispute of a period; empty when it was never disputed.
+    function disputeOf(bytes32 id, uint256 period) external view returns (Dispute memory);
+
     /// @notice What the interim payments of a period have reached.
     function interimPaid(bytes32 id, uint256 period) external view returns (uint256);
 
     /// @notice What the agreement is doing now.
     function statusOf(Terms calldata terms) external view returns (Status);
 
-    /// @notice What the agreement holds.
+    /// @notice What the agreement holds for its parties, without the fees of disputers.
     function held(Terms calldata terms) external view returns (uint256);
 
     /// @notice End of the last period that is funded and kept; 0 when none is.
@@ -254,8 +364,8 @@ interface IPerformanceEscrow {
     /// @notice The seconds that matter for a period.
     function windowOf(Terms calldata terms, uint256 period) external pure returns (Window memory);
 
-    /// @notice What settling `period` now would pay if the answer was `value`, interim payments already taken off.
-    /// Means nothing for terms that break a validity rule.
+    /// @notice What settling `period` now would pay if the answer was `value`, interim payments already taken off and
+    /// without a dispute. Means nothing for terms that break a validity rule.
     function payoutFor(
         Terms calldata terms,
         uint256 period,
@@ -274,4 +384,7 @@ interface IPerformanceEscrow {
     /// @notice EIP-712 domain separator, fixed at deployment: after a chain split an id means the same on both sides, so
     /// that agreements go on, and signatures that were not used before the split can be used on both.
     function DOMAIN_SEPARATOR() external view returns (bytes32);
+
+    /// @notice Checks signatures of wallets that are not deployed yet. Holds no money and no rights.
+    function COUNTERFACTUAL_SIGNATURES() external view returns (CounterfactualSignatures);
 }

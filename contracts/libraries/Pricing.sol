@@ -50,6 +50,21 @@ library Pricing {
         return target > paid ? target : paid;
     }
 
+    /// @notice What the agency gets for a period in all: the base, and what it earned or was paid as interim.
+    /// @param answered False when the answer is missing: then interim payments stand and the base is owed.
+    /// @param value The metric, in metric units; ignored when missing.
+    /// @param interim What interim payments of the period have reached.
+    function payout(
+        Terms calldata terms,
+        uint256 period,
+        bool answered,
+        uint256 value,
+        uint256 interim
+    ) internal pure returns (uint256) {
+        uint256 earned = answered ? performance(terms, period, value) : 0;
+        return terms.base + (earned > interim ? earned : interim);
+    }
+
     /// @notice How the cap of a period is split between the parties.
     /// @param answered False when the answer is missing: then interim payments stand and the base is owed.
     /// @param value The metric, in metric units; ignored when missing.
@@ -63,8 +78,7 @@ library Pricing {
         uint256 value,
         uint256 interim
     ) internal pure returns (uint256 toAgency, uint256 toClient) {
-        uint256 earned = answered ? performance(terms, period, value) : 0;
-        uint256 total = terms.base + (earned > interim ? earned : interim);
+        uint256 total = payout(terms, period, answered, value, interim);
         toAgency = total - interim;
         toClient = terms.cap - total;
     }

@@ -24,7 +24,7 @@ async function fixture() {
 }
 const load = () => networkHelpers.loadFixture(fixture);
 
-// [paidOpen, disputedAt, funded, settled, end, consent]
+// [paidOpen, reviewEnd, funded, settled, end, consent]
 const NOTHING = [0n, 0n, 0n, 0n, 0n, 0n];
 
 describe("PerformanceEscrow.agreementOf", () => {

@@ -126,7 +126,7 @@ contract PerformanceEscrowInvariants is PropertyTest {
             assertEq(uint8(agreement.end), uint8(book.end), "2: end");
             assertEq(uint8(agreement.consent), uint8(book.consent), "2: consent");
             assertLe(agreement.settled, agreement.funded, "2: more settled than funded");
-            assertEq(agreement.disputedAt, 0, "2: disputed");
+            assertEq(agreement.reviewEnd, 0, "2: disputed");
             _checkPeriods(i, book, terms, agreement);
             if (_escrow.statusOf(terms) == Status.Closed) {
                 assertTrue(_handler.isOver(i), "4: closed, and not over");

@@ -142,15 +142,15 @@ export class Stage {
 
   /** Everything that is stored, as a plain object. */
   async agreement(): Promise<AgreementState> {
-    const { paidOpen, disputedAt, funded, settled, end, consent } = await this.escrow.agreementOf(this.id);
-    return { paidOpen, disputedAt, funded, settled, end, consent };
+    const { paidOpen, reviewEnd, funded, settled, end, consent } = await this.escrow.agreementOf(this.id);
+    return { paidOpen, reviewEnd, funded, settled, end, consent };
   }
 
   /** Asserts what is stored of an agreement that has the consent and no dispute; what is not named is 0. */
   async expectState(expected: Partial<AgreementState>): Promise<void> {
     expect(await this.agreement()).to.deep.equal({
       paidOpen: 0n,
-      disputedAt: 0n,
+      reviewEnd: 0n,
       funded: 0n,
       settled: 0n,
       end: END.none,
@@ -227,4 +227,4 @@ export class Stage {
   }
 }
 
-type AgreementState = Pick<AgreementStructOutput, "paidOpen" | "disputedAt" | "funded" | "settled" | "end" | "consent">;
+type AgreementState = Pick<AgreementStructOutput, "paidOpen" | "reviewEnd" | "funded" | "settled" | "end" | "consent">;

@@ -14,9 +14,19 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type TermsStructOutput = [client: string, agency: string, arbiter: string, token: string, oracle: string, metric: string, cap: bigint, base: bigint, baselines: bigint[], lowerIsBetter: boolean, steps: StepStructOutput[], start: bigint, periodEnds: bigint[], trialEnd: bigint, fundingGrace: bigint, measureDelay: bigint, reportGrace: bigint, reviewWindow: bigint, rulingWindow: bigint, arbiterFee: bigint, interimEvery: bigint, interimBps: bigint, cancelNotice: bigint, annex: string] & {client: string, agency: string, arbiter: string, token: string, oracle: string, metric: string, cap: bigint, base: bigint, baselines: bigint[], lowerIsBetter: boolean, steps: StepStructOutput[], start: bigint, periodEnds: bigint[], trialEnd: bigint, fundingGrace: bigint, measureDelay: bigint, reportGrace: bigint, reviewWindow: bigint, rulingWindow: bigint, arbiterFee: bigint, interimEvery: bigint, interimBps: bigint, cancelNotice: bigint, annex: string }
   
 
-    export type AgreementStruct = {paidOpen: BigNumberish, disputedAt: BigNumberish, funded: BigNumberish, settled: BigNumberish, end: BigNumberish, consent: BigNumberish}
+    export type AgreementStruct = {paidOpen: BigNumberish, reviewEnd: BigNumberish, funded: BigNumberish, settled: BigNumberish, end: BigNumberish, consent: BigNumberish}
 
-    export type AgreementStructOutput = [paidOpen: bigint, disputedAt: bigint, funded: bigint, settled: bigint, end: bigint, consent: bigint] & {paidOpen: bigint, disputedAt: bigint, funded: bigint, settled: bigint, end: bigint, consent: bigint }
+    export type AgreementStructOutput = [paidOpen: bigint, reviewEnd: bigint, funded: bigint, settled: bigint, end: bigint, consent: bigint] & {paidOpen: bigint, reviewEnd: bigint, funded: bigint, settled: bigint, end: bigint, consent: bigint }
+  
+
+    export type DisputeStruct = {low: BigNumberish, high: BigNumberish, value: BigNumberish, answered: boolean, byClient: boolean, byAgency: boolean, released: boolean}
+
+    export type DisputeStructOutput = [low: bigint, high: bigint, value: bigint, answered: boolean, byClient: boolean, byAgency: boolean, released: boolean] & {low: bigint, high: bigint, value: bigint, answered: boolean, byClient: boolean, byAgency: boolean, released: boolean }
+  
+
+    export type MutualSettlementStruct = {periodsSettled: BigNumberish, agencyAmount: BigNumberish, clientAmount: BigNumberish, validUntil: BigNumberish}
+
+    export type MutualSettlementStructOutput = [periodsSettled: bigint, agencyAmount: bigint, clientAmount: bigint, validUntil: bigint] & {periodsSettled: bigint, agencyAmount: bigint, clientAmount: bigint, validUntil: bigint }
   
 
     export type WindowStruct = {start: BigNumberish, end: BigNumberish, fundBefore: BigNumberish, askFrom: BigNumberish, answerBefore: BigNumberish, settleBy: BigNumberish}
@@ -25,52 +35,64 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IPerformanceEscrowInterface extends Interface {
-    getFunction(nameOrSignature: "DOMAIN_SEPARATOR" | "agreementId" | "agreementOf" | "cancel" | "checkTerms" | "creditOf" | "fund" | "fundedThrough" | "held" | "interimPaid" | "optOut" | "payInterim" | "payoutFor" | "payoutIfMissing" | "propose" | "pushCredit" | "resign" | "retract" | "settle" | "statusOf" | "windowOf" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "COUNTERFACTUAL_SIGNATURES" | "DOMAIN_SEPARATOR" | "agreementId" | "agreementOf" | "cancel" | "checkTerms" | "creditOf" | "dispute" | "disputeOf" | "fund" | "fundedThrough" | "held" | "interimPaid" | "optOut" | "payInterim" | "payUndisputed" | "payoutFor" | "payoutIfMissing" | "propose" | "pushCredit" | "resign" | "retract" | "rule" | "settle" | "settleMutually" | "statusOf" | "windowOf" | "withdraw"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Cancelled" | "Credited" | "Disputed" | "Funded" | "InterimPaid" | "OptedOut" | "Proposed" | "Resigned" | "Retracted" | "Ruled" | "Settled" | "SettledMutually" | "Withdrawn"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Cancelled" | "Credited" | "Disputed" | "Funded" | "InterimPaid" | "OptedOut" | "Proposed" | "Resigned" | "Retracted" | "Ruled" | "Settled" | "SettledMutually" | "UndisputedPaid" | "Withdrawn"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'DOMAIN_SEPARATOR', values?: undefined): string;
+    encodeFunctionData(functionFragment: 'COUNTERFACTUAL_SIGNATURES', values?: undefined): string;
+encodeFunctionData(functionFragment: 'DOMAIN_SEPARATOR', values?: undefined): string;
 encodeFunctionData(functionFragment: 'agreementId', values: [TermsStruct]): string;
 encodeFunctionData(functionFragment: 'agreementOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'cancel', values: [TermsStruct, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'checkTerms', values: [TermsStruct]): string;
 encodeFunctionData(functionFragment: 'creditOf', values: [AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'dispute', values: [TermsStruct, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'disputeOf', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'fund', values: [TermsStruct, BigNumberish, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'fundedThrough', values: [TermsStruct]): string;
 encodeFunctionData(functionFragment: 'held', values: [TermsStruct]): string;
 encodeFunctionData(functionFragment: 'interimPaid', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'optOut', values: [TermsStruct]): string;
 encodeFunctionData(functionFragment: 'payInterim', values: [TermsStruct, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'payUndisputed', values: [TermsStruct]): string;
 encodeFunctionData(functionFragment: 'payoutFor', values: [TermsStruct, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'payoutIfMissing', values: [TermsStruct, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'propose', values: [TermsStruct, BytesLike]): string;
 encodeFunctionData(functionFragment: 'pushCredit', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'resign', values: [TermsStruct, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'retract', values: [TermsStruct]): string;
+encodeFunctionData(functionFragment: 'rule', values: [TermsStruct, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'settle', values: [TermsStruct]): string;
+encodeFunctionData(functionFragment: 'settleMutually', values: [TermsStruct, MutualSettlementStruct, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'statusOf', values: [TermsStruct]): string;
 encodeFunctionData(functionFragment: 'windowOf', values: [TermsStruct, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [AddressLike, AddressLike]): string;
 
-    decodeFunctionResult(functionFragment: 'DOMAIN_SEPARATOR', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'COUNTERFACTUAL_SIGNATURES', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'DOMAIN_SEPARATOR', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'agreementId', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'agreementOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancel', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'checkTerms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'creditOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'dispute', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'disputeOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'fund', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'fundedThrough', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'held', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'interimPaid', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'optOut', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payInterim', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'payUndisputed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payoutFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payoutIfMissing', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'propose', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pushCredit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'resign', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'retract', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'rule', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settle', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'settleMutually', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'statusOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'windowOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
@@ -221,6 +243,18 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
   
 
+    export namespace UndisputedPaidEvent {
+      export type InputTuple = [id: BytesLike, period: BigNumberish, toAgency: BigNumberish, toClient: BigNumberish];
+      export type OutputTuple = [id: string, period: bigint, toAgency: bigint, toClient: bigint];
+      export interface OutputObject {id: string, period: bigint, toAgency: bigint, toClient: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace WithdrawnEvent {
       export type InputTuple = [payee: AddressLike, token: AddressLike, to: AddressLike, amount: BigNumberish];
       export type OutputTuple = [payee: string, token: string, to: string, amount: bigint];
@@ -266,6 +300,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
 
     
+    
+    COUNTERFACTUAL_SIGNATURES: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
     
     DOMAIN_SEPARATOR: TypedContractMethod<
       [],
@@ -315,6 +357,22 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    dispute: TypedContractMethod<
+      [terms: TermsStruct, period: BigNumberish, claimedValue: BigNumberish, ],
+      [void],
+      'payable'
+    >
+    
+
+    
+    disputeOf: TypedContractMethod<
+      [id: BytesLike, period: BigNumberish, ],
+      [DisputeStructOutput],
+      'view'
+    >
+    
+
+    
     fund: TypedContractMethod<
       [terms: TermsStruct, firstPeriod: BigNumberish, count: BigNumberish, signature: BytesLike, ],
       [string],
@@ -357,6 +415,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
     payInterim: TypedContractMethod<
       [terms: TermsStruct, period: BigNumberish, point: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    payUndisputed: TypedContractMethod<
+      [terms: TermsStruct, ],
       [void],
       'nonpayable'
     >
@@ -411,8 +477,24 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    rule: TypedContractMethod<
+      [terms: TermsStruct, period: BigNumberish, value: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     settle: TypedContractMethod<
       [terms: TermsStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    settleMutually: TypedContractMethod<
+      [terms: TermsStruct, settlement: MutualSettlementStruct, clientSignature: BytesLike, agencySignature: BytesLike, ],
       [void],
       'nonpayable'
     >
@@ -445,7 +527,12 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'DOMAIN_SEPARATOR'): TypedContractMethod<
+    getFunction(nameOrSignature: 'COUNTERFACTUAL_SIGNATURES'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'DOMAIN_SEPARATOR'): TypedContractMethod<
       [],
       [string],
       'view'
@@ -475,6 +562,16 @@ getFunction(nameOrSignature: 'creditOf'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'dispute'): TypedContractMethod<
+      [terms: TermsStruct, period: BigNumberish, claimedValue: BigNumberish, ],
+      [void],
+      'payable'
+    >;
+getFunction(nameOrSignature: 'disputeOf'): TypedContractMethod<
+      [id: BytesLike, period: BigNumberish, ],
+      [DisputeStructOutput],
+      'view'
+    >;
 getFunction(nameOrSignature: 'fund'): TypedContractMethod<
       [terms: TermsStruct, firstPeriod: BigNumberish, count: BigNumberish, signature: BytesLike, ],
       [string],
@@ -502,6 +599,11 @@ getFunction(nameOrSignature: 'optOut'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'payInterim'): TypedContractMethod<
       [terms: TermsStruct, period: BigNumberish, point: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'payUndisputed'): TypedContractMethod<
+      [terms: TermsStruct, ],
       [void],
       'nonpayable'
     >;
@@ -535,8 +637,18 @@ getFunction(nameOrSignature: 'retract'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'rule'): TypedContractMethod<
+      [terms: TermsStruct, period: BigNumberish, value: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'settle'): TypedContractMethod<
       [terms: TermsStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'settleMutually'): TypedContractMethod<
+      [terms: TermsStruct, settlement: MutualSettlementStruct, clientSignature: BytesLike, agencySignature: BytesLike, ],
       [void],
       'nonpayable'
     >;
@@ -568,6 +680,7 @@ getEvent(key: 'Retracted'): TypedContractEvent<RetractedEvent.InputTuple, Retrac
 getEvent(key: 'Ruled'): TypedContractEvent<RuledEvent.InputTuple, RuledEvent.OutputTuple, RuledEvent.OutputObject>;
 getEvent(key: 'Settled'): TypedContractEvent<SettledEvent.InputTuple, SettledEvent.OutputTuple, SettledEvent.OutputObject>;
 getEvent(key: 'SettledMutually'): TypedContractEvent<SettledMutuallyEvent.InputTuple, SettledMutuallyEvent.OutputTuple, SettledMutuallyEvent.OutputObject>;
+getEvent(key: 'UndisputedPaid'): TypedContractEvent<UndisputedPaidEvent.InputTuple, UndisputedPaidEvent.OutputTuple, UndisputedPaidEvent.OutputObject>;
 getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, WithdrawnEvent.OutputTuple, WithdrawnEvent.OutputObject>;
 
     filters: {
@@ -618,6 +731,10 @@ getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, Withdr
 
       'SettledMutually(bytes32,uint256,uint256,uint256)': TypedContractEvent<SettledMutuallyEvent.InputTuple, SettledMutuallyEvent.OutputTuple, SettledMutuallyEvent.OutputObject>;
       SettledMutually: TypedContractEvent<SettledMutuallyEvent.InputTuple, SettledMutuallyEvent.OutputTuple, SettledMutuallyEvent.OutputObject>;
+    
+
+      'UndisputedPaid(bytes32,uint256,uint256,uint256)': TypedContractEvent<UndisputedPaidEvent.InputTuple, UndisputedPaidEvent.OutputTuple, UndisputedPaidEvent.OutputObject>;
+      UndisputedPaid: TypedContractEvent<UndisputedPaidEvent.InputTuple, UndisputedPaidEvent.OutputTuple, UndisputedPaidEvent.OutputObject>;
     
 
       'Withdrawn(address,address,address,uint256)': TypedContractEvent<WithdrawnEvent.InputTuple, WithdrawnEvent.OutputTuple, WithdrawnEvent.OutputObject>;

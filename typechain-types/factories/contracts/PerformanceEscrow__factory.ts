@@ -32,6 +32,27 @@ import type { NonPayableOverrides } from "../../common.js"
         "type": "bytes32"
       },
       {
+        "internalType": "uint256",
+        "name": "period",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      }
+    ],
+    "name": "AlreadyDisputed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
         "internalType": "enum End",
         "name": "end",
         "type": "uint8"
@@ -92,6 +113,22 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "BaselineCount",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "claimed",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "answered",
+        "type": "uint256"
+      }
+    ],
+    "name": "ClaimNotInOwnFavour",
     "type": "error"
   },
   {
@@ -334,6 +371,11 @@ import type { NonPayableOverrides } from "../../common.js"
     "type": "error"
   },
   {
+    "inputs": [],
+    "name": "NativeCurrency",
+    "type": "error"
+  },
+  {
     "inputs": [
       {
         "internalType": "uint256",
@@ -347,6 +389,17 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "NoAnswer",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "NoArbiter",
     "type": "error"
   },
   {
@@ -411,6 +464,33 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "NoSuchPeriod",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      }
+    ],
+    "name": "NotAParty",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "period",
+        "type": "uint256"
+      }
+    ],
+    "name": "NotDisputed",
     "type": "error"
   },
   {
@@ -502,6 +582,38 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [
       {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "period",
+        "type": "uint256"
+      }
+    ],
+    "name": "NothingUndisputed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "time",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "validUntil",
+        "type": "uint256"
+      }
+    ],
+    "name": "OfferExpired",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "oracle",
         "type": "address"
@@ -567,6 +679,27 @@ import type { NonPayableOverrides } from "../../common.js"
       },
       {
         "internalType": "uint256",
+        "name": "settled",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "funded",
+        "type": "uint256"
+      }
+    ],
+    "name": "PeriodNotUnsettled",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "period",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
         "name": "duration",
         "type": "uint256"
       },
@@ -615,6 +748,54 @@ import type { NonPayableOverrides } from "../../common.js"
     "inputs": [
       {
         "internalType": "uint256",
+        "name": "time",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "reviewFrom",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReviewNotBegun",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "time",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "reviewEnd",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReviewOver",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "time",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "reviewEnd",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReviewRunning",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
         "name": "window",
         "type": "uint256"
       },
@@ -630,6 +811,22 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "ReviewWindowOutOfRange",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "time",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "rulingEnd",
+        "type": "uint256"
+      }
+    ],
+    "name": "RulingOver",
     "type": "error"
   },
   {
@@ -662,6 +859,17 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "SafeERC20FailedOperation",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "party",
+        "type": "address"
+      }
+    ],
+    "name": "SignatureMissing",
     "type": "error"
   },
   {
@@ -825,6 +1033,22 @@ import type { NonPayableOverrides } from "../../common.js"
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "expected",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "actual",
+        "type": "uint256"
+      }
+    ],
+    "name": "UnexpectedSettled",
+    "type": "error"
+  },
+  {
     "inputs": [],
     "name": "WindowsWithoutArbiter",
     "type": "error"
@@ -843,6 +1067,22 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "WrongAmountReceived",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "sum",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "held",
+        "type": "uint256"
+      }
+    ],
+    "name": "WrongSum",
     "type": "error"
   },
   {
@@ -1431,6 +1671,37 @@ import type { NonPayableOverrides } from "../../common.js"
     "inputs": [
       {
         "indexed": true,
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "period",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "toAgency",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "toClient",
+        "type": "uint256"
+      }
+    ],
+    "name": "UndisputedPaid",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
         "internalType": "address",
         "name": "payee",
         "type": "address"
@@ -1456,6 +1727,19 @@ import type { NonPayableOverrides } from "../../common.js"
     ],
     "name": "Withdrawn",
     "type": "event"
+  },
+  {
+    "inputs": [],
+    "name": "COUNTERFACTUAL_SIGNATURES",
+    "outputs": [
+      {
+        "internalType": "contract CounterfactualSignatures",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
   },
   {
     "inputs": [],
@@ -1647,7 +1931,7 @@ import type { NonPayableOverrides } from "../../common.js"
           },
           {
             "internalType": "uint40",
-            "name": "disputedAt",
+            "name": "reviewEnd",
             "type": "uint40"
           },
           {
@@ -2013,6 +2297,229 @@ import type { NonPayableOverrides } from "../../common.js"
     "type": "function"
   },
   {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "client",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "agency",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "arbiter",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "oracle",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "metric",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint128",
+            "name": "cap",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128",
+            "name": "base",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128[]",
+            "name": "baselines",
+            "type": "uint128[]"
+          },
+          {
+            "internalType": "bool",
+            "name": "lowerIsBetter",
+            "type": "bool"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint128",
+                "name": "threshold",
+                "type": "uint128"
+              },
+              {
+                "internalType": "uint128",
+                "name": "lump",
+                "type": "uint128"
+              },
+              {
+                "internalType": "uint128",
+                "name": "rate",
+                "type": "uint128"
+              }
+            ],
+            "internalType": "struct Step[]",
+            "name": "steps",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "uint40",
+            "name": "start",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint40[]",
+            "name": "periodEnds",
+            "type": "uint40[]"
+          },
+          {
+            "internalType": "uint40",
+            "name": "trialEnd",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint32",
+            "name": "fundingGrace",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "measureDelay",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "reportGrace",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "reviewWindow",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "rulingWindow",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint128",
+            "name": "arbiterFee",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint32",
+            "name": "interimEvery",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "interimBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint8",
+            "name": "cancelNotice",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "annex",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct Terms",
+        "name": "terms",
+        "type": "tuple"
+      },
+      {
+        "internalType": "uint256",
+        "name": "period",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint128",
+        "name": "claimedValue",
+        "type": "uint128"
+      }
+    ],
+    "name": "dispute",
+    "outputs": [],
+    "stateMutability": "payable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "period",
+        "type": "uint256"
+      }
+    ],
+    "name": "disputeOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint128",
+            "name": "low",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128",
+            "name": "high",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128",
+            "name": "value",
+            "type": "uint128"
+          },
+          {
+            "internalType": "bool",
+            "name": "answered",
+            "type": "bool"
+          },
+          {
+            "internalType": "bool",
+            "name": "byClient",
+            "type": "bool"
+          },
+          {
+            "internalType": "bool",
+            "name": "byAgency",
+            "type": "bool"
+          },
+          {
+            "internalType": "bool",
+            "name": "released",
+            "type": "bool"
+          }
+        ],
+        "internalType": "struct Dispute",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [],
     "name": "eip712Domain",
     "outputs": [
@@ -2226,6 +2733,194 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "stateMutability": "payable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "client",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "agency",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "arbiter",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "oracle",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "metric",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint128",
+            "name": "cap",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128",
+            "name": "base",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128[]",
+            "name": "baselines",
+            "type": "uint128[]"
+          },
+          {
+            "internalType": "bool",
+            "name": "lowerIsBetter",
+            "type": "bool"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint128",
+                "name": "threshold",
+                "type": "uint128"
+              },
+              {
+                "internalType": "uint128",
+                "name": "lump",
+                "type": "uint128"
+              },
+              {
+                "internalType": "uint128",
+                "name": "rate",
+                "type": "uint128"
+              }
+            ],
+            "internalType": "struct Step[]",
+            "name": "steps",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "uint40",
+            "name": "start",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint40[]",
+            "name": "periodEnds",
+            "type": "uint40[]"
+          },
+          {
+            "internalType": "uint40",
+            "name": "trialEnd",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint32",
+            "name": "fundingGrace",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "measureDelay",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "reportGrace",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "reviewWindow",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "rulingWindow",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint128",
+            "name": "arbiterFee",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint32",
+            "name": "interimEvery",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "interimBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint8",
+            "name": "cancelNotice",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "annex",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct Terms",
+        "name": "terms",
+        "type": "tuple"
+      },
+      {
+        "internalType": "uint256",
+        "name": "firstPeriod",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "count",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes",
+        "name": "signature",
+        "type": "bytes"
+      },
+      {
+        "internalType": "uint256",
+        "name": "validAfter",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "validBefore",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes",
+        "name": "authorization",
+        "type": "bytes"
+      }
+    ],
+    "name": "fundWithAuthorization",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -2878,6 +3573,158 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "payInterim",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "client",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "agency",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "arbiter",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "oracle",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "metric",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint128",
+            "name": "cap",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128",
+            "name": "base",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128[]",
+            "name": "baselines",
+            "type": "uint128[]"
+          },
+          {
+            "internalType": "bool",
+            "name": "lowerIsBetter",
+            "type": "bool"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint128",
+                "name": "threshold",
+                "type": "uint128"
+              },
+              {
+                "internalType": "uint128",
+                "name": "lump",
+                "type": "uint128"
+              },
+              {
+                "internalType": "uint128",
+                "name": "rate",
+                "type": "uint128"
+              }
+            ],
+            "internalType": "struct Step[]",
+            "name": "steps",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "uint40",
+            "name": "start",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint40[]",
+            "name": "periodEnds",
+            "type": "uint40[]"
+          },
+          {
+            "internalType": "uint40",
+            "name": "trialEnd",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint32",
+            "name": "fundingGrace",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "measureDelay",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "reportGrace",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "reviewWindow",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "rulingWindow",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint128",
+            "name": "arbiterFee",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint32",
+            "name": "interimEvery",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "interimBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint8",
+            "name": "cancelNotice",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "annex",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct Terms",
+        "name": "terms",
+        "type": "tuple"
+      }
+    ],
+    "name": "payUndisputed",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -3858,9 +4705,360 @@ import type { NonPayableOverrides } from "../../common.js"
         "internalType": "struct Terms",
         "name": "terms",
         "type": "tuple"
+      },
+      {
+        "internalType": "uint256",
+        "name": "period",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint128",
+        "name": "value",
+        "type": "uint128"
+      }
+    ],
+    "name": "rule",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "client",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "agency",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "arbiter",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "oracle",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "metric",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint128",
+            "name": "cap",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128",
+            "name": "base",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128[]",
+            "name": "baselines",
+            "type": "uint128[]"
+          },
+          {
+            "internalType": "bool",
+            "name": "lowerIsBetter",
+            "type": "bool"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint128",
+                "name": "threshold",
+                "type": "uint128"
+              },
+              {
+                "internalType": "uint128",
+                "name": "lump",
+                "type": "uint128"
+              },
+              {
+                "internalType": "uint128",
+                "name": "rate",
+                "type": "uint128"
+              }
+            ],
+            "internalType": "struct Step[]",
+            "name": "steps",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "uint40",
+            "name": "start",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint40[]",
+            "name": "periodEnds",
+            "type": "uint40[]"
+          },
+          {
+            "internalType": "uint40",
+            "name": "trialEnd",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint32",
+            "name": "fundingGrace",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "measureDelay",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "reportGrace",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "reviewWindow",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "rulingWindow",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint128",
+            "name": "arbiterFee",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint32",
+            "name": "interimEvery",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "interimBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint8",
+            "name": "cancelNotice",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "annex",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct Terms",
+        "name": "terms",
+        "type": "tuple"
       }
     ],
     "name": "settle",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "client",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "agency",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "arbiter",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "oracle",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "metric",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint128",
+            "name": "cap",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128",
+            "name": "base",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128[]",
+            "name": "baselines",
+            "type": "uint128[]"
+          },
+          {
+            "internalType": "bool",
+            "name": "lowerIsBetter",
+            "type": "bool"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint128",
+                "name": "threshold",
+                "type": "uint128"
+              },
+              {
+                "internalType": "uint128",
+                "name": "lump",
+                "type": "uint128"
+              },
+              {
+                "internalType": "uint128",
+                "name": "rate",
+                "type": "uint128"
+              }
+            ],
+            "internalType": "struct Step[]",
+            "name": "steps",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "uint40",
+            "name": "start",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint40[]",
+            "name": "periodEnds",
+            "type": "uint40[]"
+          },
+          {
+            "internalType": "uint40",
+            "name": "trialEnd",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint32",
+            "name": "fundingGrace",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "measureDelay",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "reportGrace",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "reviewWindow",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "rulingWindow",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint128",
+            "name": "arbiterFee",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint32",
+            "name": "interimEvery",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "interimBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint8",
+            "name": "cancelNotice",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "annex",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct Terms",
+        "name": "terms",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "periodsSettled",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint128",
+            "name": "agencyAmount",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128",
+            "name": "clientAmount",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint256",
+            "name": "validUntil",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct MutualSettlement",
+        "name": "settlement",
+        "type": "tuple"
+      },
+      {
+        "internalType": "bytes",
+        "name": "clientSignature",
+        "type": "bytes"
+      },
+      {
+        "internalType": "bytes",
+        "name": "agencySignature",
+        "type": "bytes"
+      }
+    ],
+    "name": "settleMutually",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -4238,7 +5436,7 @@ import type { NonPayableOverrides } from "../../common.js"
   }
 ] as const;
 
-  const _bytecode = "0x60c0604052346100fc574660a05260405161001b604082610100565b6011815270506572666f726d616e6365457363726f7760781b602090910152604080517f117e3c6a54b112cf13f0aa8b677c7893ae1fd4feb31acb430d31e300e7d9f6189161006a9082610100565b600181526020810190603160f81b82525190206040519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a081526100ce60c082610100565b519020608052604051613830908161013882396080518181816118a70152612145015260a051816112580152f35b5f80fd5b601f909101601f19168101906001600160401b0382119082101761012357604052565b634e487b7160e01b5f52604160045260245ffdfe60806040526004361015610011575f80fd5b5f5f3560e01c8063035ec58414611962578063109ae742146118ca5780633644e515146118905780633852f45e146116ea57806345aa72c91461168b5780634fb42025146116495780635bbfad441461153b5780635f45153a146114c2578063632bfd73146113715780636c8a385a146112e4578063842f6e01146112c357806384b0196e146111af57806391eb706e1461109357806394c58c4914611079578063b040dfdc14610c85578063bbb7c81d14610c51578063c0386b8a146108cd578063c204c5cb1461072c578063c920e26f146103f4578063d2230a6914610305578063de08ac61146102c5578063ea831b4e146101aa5763f940e38514610117575f80fd5b346101a75760403660031901126101a7576101306119b2565b906101396119c8565b60ff825c1661019857815c60ff1916600117825d6001600160a01b038116928315801561018f575b61017b57906101709133612598565b805c60ff1916815d80f35b630bc2c5df60e11b83526004849052602483fd5b50308414610161565b6303cb96db60e21b8252600482fd5b80fd5b50346101a75760c06101bb36611a00565b6101c3611b3c565b506101ce8183612558565b6101d6611b3c565b916101e182826130b1565b835264ffffffffff610209610204846101fe610180860186611c46565b90611c7b565b611c9f565b16916020840192835261024961023b61022283856130b1565b63ffffffff6102346101c0870161218a565b1690611bf1565b916040860192835283613739565b9061029661026a606087019380855263ffffffff610234610200880161218a565b9363ffffffff61023461024061028f60808b0198808a5284610234610220880161218a565b930161218a565b9360a08601948552604051955186525160208601525160408501525160608401525160808301525160a0820152f35b50346101a7576102dc6102d736611a38565b6121bb565b6040519060098110156102f157602092508152f35b634e487b7160e01b83526021600452602483fd5b50346101a75760603660031901126101a7576004356001600160401b0381116103f0578060040161030060031983360301126103ec57602435604435906001600160801b0382168092036103e8576103cd60c46103c66103bf60409861039f88978761037c6001600160801b03996103d39c612558565b6103858a612065565b845260016020528c84208185526020528c84205499613184565b6103ab60e48b01611c1f565b9150878111156103df578690915b16611bf1565b9485611c12565b9501611c1f565b16611c12565b82519182526020820152f35b508587916103b9565b8480fd5b8280fd5b5080fd5b50346101a75761040336611a38565b60ff825c1661019857815c60ff1916600117825d61042081612065565b9182815280602052604081209283549260ff8460b01c1660ff8560a81c1681146107185761044e8183613739565b958642106107005764ffffffffff94959661047b63ffffffff610474610200870161218a565b1682611bf1565b916001600160801b036104f561049360808801611bdd565b61049b612da7565b50896104a7888a6130b1565b16906104be610204896101fe6101808d018d611c46565b8b806104ca8b8d613739565b1691604051946104d986611ad1565b60a08d0135865260208601521660408401526060830152612dcb565b9890981697169187101596876106f6575b871593846106ee575b61052e919089156106e757505b63ffffffff610234610220890161218a565b8042106106d1575063ffffffff610548610280870161218a565b166106b45787965b156106ab57610587610563838688613184565b61056f60e08801611c1f565b908981111561069b57906001600160801b0316611bf1565b986105aa610595898c611c12565b9a6001600160801b036103cd60c08a01611c1f565b97600186018087116106875761064c956101709b9c9561065298958b957f91e62e3ee98f6791a5955d48dc9dea3625fffcae49e842c6de38553fde3c22719560809560ff60b01b9060b01b1660ff60b01b19831617835580610658575b5050506040519115825260208201528560408201528a6060820152a3610647606085019161063483611bdd565b61064060208801611bdd565b908861240b565b611bdd565b91611bdd565b9161240b565b6001600160801b0391828061066f9316911661219b565b166001600160801b03198254161790555f8080610607565b634e487b7160e01b8b52601160045260248bfd5b506001600160801b0389916103b9565b61058788610563565b858852600160205260408820848952602052604088205496610550565b632c01052960e01b895242600452602452604488fd5b905061051c565b89935061050f565b8381109750610506565b632c01052960e01b8552426004526024879052604485fd5b6368c6214360e11b84526004839052602484fd5b50346101a75761073b36611a00565b60ff835c166108be576001835c60ff191617835d61075882612065565b918284528360205282604085206020830161077290611bdd565b61077b906122b5565b61078581836122df565b61078e81611b6c565b61079990848461234c565b805460a81c60ff1693426107ad9085613058565b906107b891866123d4565b908287526001602052604087208288526020528160408820549586916107dd91611c12565b6107e960c08701611c1f565b6001600160801b03166107fb91611c33565b9061080591611c12565b815460ff60a81b191660a884901b60ff60a81b16178255946001600160801b031681546001600160801b03169061083b9161219b565b815477ff00000000000000ffffffffffffffffffffffffffffffff19166001600160801b039190911617600160b91b17905560408051918252602082018590527fcbe45621fcad6c1fe9f2f189ceb821381a5e90633e600de0b855374c81ee9fdb91a26108aa60608201611bdd565b906108b490611bdd565b906101709361240b565b6303cb96db60e21b8352600483fd5b5060803660031901126101a7576004356001600160401b0381116103f057806004019061030060031982360301126103ec57604435906024356064356001600160401b038111610c4d57610925903690600401611a6c565b9460ff875c16610c3e57865c60ff1916600117875d61094381612065565b95868852876020526040882092835460ff8160b81c166005811015610c2a5780610c0e575060ff8160a81c16808703610bf75750610990866109896101848a0187611c46565b9050611c12565b88158015610bee575b610bd757506109bd6109ab87866130b1565b63ffffffff6102346101c48b0161218a565b80421015610bc157508515610a7b575b6020898b610a6b8b610a6660648d8d610a058e60ff6109ec8885611bf1565b825460ff60a81b1916911660a81b60ff60a81b16179055565b877f58bd2e383cabddcb696304c273a94cd5a95bf423d1ae39b4ea1a14926c4d08fc610a456001600160801b03610a3e60c48701611c1f565b1688611c33565b6040805194855260208501989098529683018790523392606090a301611bdd565b612eb2565b805c60ff1916905d604051908152f35b61016487016301e2850064ffffffffff610a9483611c9f565b161115610bba57610aaa64ffffffffff91611c9f565b166301e284ff198101908111610687575b804210610ba4575060ff90610acf856126bc565b60c01c166003811015610b9057610a66946064948a610a6b999560209d9b9995856001610a059703610b10575b5050505050945081959799508296506109cd565b84610b1a94612cf9565b815460ff60c01b1916600160c01b178255610b3481611bdd565b908b7f799fc5eb03f946ed615eb330dfa5a73ff85b1e7a3fc360a667612e727463cdf4610b83610b6660248a01611bdd565b6040516001600160a01b0391821696909116949091829182611d08565b0390a45f8a818080610afc565b634e487b7160e01b8a52602160045260248afd5b63a6bb84bf60e01b8b524260045260245260448afd5b5089610abb565b63352ce94d60e01b8b524260045260245260448afd5b63efb6587760e01b8b52600489905260245260448afd5b50808911610999565b63d0bf2c0f60e01b8b52600487905260245260448afd5b8a610c286044928c63357ada9160e01b84526004526119f2565bfd5b634e487b7160e01b8b52602160045260248bfd5b6303cb96db60e21b8752600487fd5b8580fd5b50346101a75760403660031901126101a7576040602091600435815260018352818120602435825283522054604051908152f35b50346101a75760603660031901126101a757600435906001600160401b0382116101a7578160040161030060031984360301126103f0576024356044359360ff845c1661106a57835c60ff1916600117845d610ce083612065565b9182855284602052604085209561028483019063ffffffff610d018361218a565b16156110565760ff885460a81c168310801590611031575b61101957610d2783876130b1565b91610d478364ffffffffff6103cd610204886101fe6101848c018e611c46565b5f1981019081116110055763ffffffff610d608361218a565b16908115610ff157048215908115610fe7575b50610fd057610d9b929163ffffffff610d8e610d959361218a565b1690611c33565b90611bf1565b804210610fba576101a483019664ffffffffff610db789611c9f565b164210610f94576001600160801b03975064ffffffffff610e1f610ddd60848701611bdd565b610de5612da7565b5082610df1878b6130b1565b169083861660405192610e0384611ad1565b60a48a0135845260208401528060408401526060830152612dcb565b99169816828110908115610f8a575b50610f7357848752600160205260408720838852602052612710610e6b610e5b8a8660408c20549a613184565b61ffff610d8e6102a48901612ea3565b0486811115610f6c57955b808714610f5557610e879087611c12565b9585885260016020526040882084895260205260408820556001600160801b0386166001600160801b03825416016001600160801b038111610f41579785927f3bffec9613a95d7e776e0e442c9377a4547c771fb33867c8e59a5483d6d4f02a926001600160801b036101709a9b166001600160801b0319825416179055610f2688604051938493846040919493926060820195825260208201520152565b0390a36106526024610f3a60648401611bdd565b9201611bdd565b634e487b7160e01b88526011600452602488fd5b6044888a8663cb4d15a760e01b8352600452602452fd5b5085610e76565b604487838563243a4f2f60e01b8352600452602452fd5b905042105f610e2e565b60448764ffffffffff610fa68b611c9f565b63234975c160e21b83524260045216602452fd5b637dd0a7ed60e01b865242600452602452604485fd5b6044888386637c1582b960e11b8352600452602452fd5b905082115f610d73565b634e487b7160e01b8a52601260045260248afd5b634e487b7160e01b89526011600452602489fd5b63271ef48960e11b8752600483905242602452604487fd5b5064ffffffffff61104d610204856101fe61018489018b611c46565b16421015610d19565b63915f0c2560e01b87526004859052602487fd5b6303cb96db60e21b8452600484fd5b50346101a75761109061108b36611a38565b6126bc565b80f35b50346101a7576110a236611a38565b9060ff815c166111a057805c60ff1916600117815d6110c082612065565b8082528160205260408220906110dd6110d885611bdd565b6122b5565b6110e782826122df565b6101a084019364ffffffffff6110fc86611c9f565b1642101561117a5761017093945061112960ff845460a81c166001600160801b03610d8e60c08501611c1f565b835462ff00ff60a81b1916600360b81b1790935560405183815282907ff5d44d65e77083051f0d19b6c2077564c813a2e27f7cb837c67d9419893750bc90602090a261065261064c60608301611bdd565b60448464ffffffffff61118c88611c9f565b63b9a0177b60e01b83524260045216602452fd5b6303cb96db60e21b8152600490fd5b50346101a757806003193601126101a757806112479150604051906111d5604083611b1b565b6011825270506572666f726d616e6365457363726f7760781b602083015260405190611202604083611b1b565b60018252603160f81b60208301526020611255604051936112238386611b1b565b8385525f368137604051968796600f60f81b885260e08589015260e0880190611a99565b908682036040880152611a99565b907f000000000000000000000000000000000000000000000000000000000000000060608601523060808601528260a086015284820360c08601528080855193848152019401925b8281106112ac57505050500390f35b83518552869550938101939281019260010161129d565b50346101a75760206112dc6112d736611a38565b612065565b604051908152f35b50346101a7576112f336611a38565b906112fd82612065565b81528060205261130f60408220611b6c565b9160ff60408401511660ff60608501511690039160ff831161135d5760206112dc856001600160801b036113548760ff8361134c60c08b01611c1f565b169116611c33565b91511690611c12565b634e487b7160e01b81526011600452602490fd5b50346101a75760403660031901126101a757600435906001600160401b0382116101a757816004019161030060031982360301126103f0576024356001600160401b0381116103ec576113c8903690600401611a6c565b9390926113d482612065565b93848252816020526040822091825460ff8160b81c1660058110156102f157806114a8575060c01c60ff16906003821015611494576001821461148057509561142a91602097611423866126bc565b8588612cf9565b805460ff60c01b1916600160c01b179055827f799fc5eb03f946ed615eb330dfa5a73ff85b1e7a3fc360a667612e727463cdf4611475610b66602461146e86611bdd565b9601611bdd565b0390a4604051908152f35b636d3ee54960e01b81526004879052602490fd5b634e487b7160e01b81526021600452602490fd5b82610c286044928a63357ada9160e01b84526004526119f2565b50346101a7576114d136611a38565b906114db82612065565b81528060205260ff604082205460a81c169182155f1461150a5750602091505b64ffffffffff60405191168152f35b80610180611519920190611c46565b915f19840193841161135d57506020926115369261020492611c7b565b6114fb565b50346101a75761154a36611a38565b61155381612065565b908183528260205261156e6110d86020604086209301611bdd565b805460ff8160b81c166005811015611635578061161b575060ff8160a81c166116075760c01c60ff1660038110156115f3576002146115df57805460ff60c01b1916600160c11b1790557f26abab7f8db9fef5ae2763c1d9d8c1c8b3189534ef4710e84f511c46084ebe328280a280f35b63247dd62360e01b83526004829052602483fd5b634e487b7160e01b84526021600452602484fd5b63153e403d60e01b84526004839052602484fd5b84610c286044928663357ada9160e01b84526004526119f2565b634e487b7160e01b85526021600452602485fd5b50346101a75760403660031901126101a7576116636119b2565b61166b6119c8565b9060ff835c166108be576101709190835c60ff1916600117845d81612598565b346116e657604061169b36611a00565b6116a58183612558565b6116ae82612065565b5f526001602052825f20905f526020526103d3825f20546001600160801b036103cd60c06103c66103bf85856103b960e08b01611c1f565b5f80fd5b346116e6576116f836611a00565b9060ff5f5c1661188157600160ff195f5c16175f5d61171681612065565b805f525f60205260405f209161172e6110d882611bdd565b5f835460ff8160b81c16600581101561186d5780151580611865575b61184b575060a81c60ff1615611837575061176e61176784611b6c565b828461234c565b60ff835460a81c1693611781428361236f565b6102c083013560ff81168091036116e65761182d966117ef6117db6117d488966117ce6040967fd50b823854edf54aca97cc70afec8f6fdc06405d4fb3f722f16ddc7d7278433b98611bf1565b856123d4565b8093611c12565b6001600160801b03610d8e60c08901611c1f565b8754600160b81b62ff00ff60a81b1990911660ff60a81b60a885901b161717909755815190815260208101879052a261065261064c60608301611bdd565b60ff195f5c165f5d005b630473865360e41b81526004839052602490fd5b82610c286044928763357ada9160e01b84526004526119f2565b5f935061174a565b634e487b7160e01b5f52602160045260245ffd5b6303cb96db60e21b5f5260045ffd5b346116e6575f3660031901126116e65760206040517f00000000000000000000000000000000000000000000000000000000000000008152f35b346116e65760203660031901126116e6576118e3611b3c565b506004355f525f6020526118f960405f20611b6c565b604051906001600160801b03815116825264ffffffffff602082015116602083015260ff604082015116604083015260ff6060820151166060830152608081015190600582101561186d5760a0916080840152015190600382101561186d5760c09160a0820152f35b346116e65760403660031901126116e65761197b6119b2565b6119836119c8565b6001600160a01b039182165f908152600260209081526040808320949093168252928352819020549051908152f35b600435906001600160a01b03821682036116e657565b602435906001600160a01b03821682036116e657565b35906001600160a01b03821682036116e657565b600581101561186d57602452565b60406003198201126116e657600435906001600160401b0382116116e6576103009082900360031901126116e6576004019060243590565b60206003198201126116e657600435906001600160401b0382116116e6576103009082900360031901126116e65760040190565b9181601f840112156116e6578235916001600160401b0383116116e657602083818601950101116116e657565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b35906001600160801b03821682036116e657565b608081019081106001600160401b03821117611aec57604052565b634e487b7160e01b5f52604160045260245ffd5b60c081019081106001600160401b03821117611aec57604052565b90601f801991011681019081106001600160401b03821117611aec57604052565b60405190611b4982611b00565b5f60a0838281528260208201528260408201528260608201528260808201520152565b90604051611b7981611b00565b8092546001600160801b038116825264ffffffffff8160801c16602083015260ff8160a81c16604083015260ff8160b01c16606083015260ff8160b81c1690600582101561186d5760ff91608084015260c01c1690600382101561186d5760a00152565b356001600160a01b03811681036116e65790565b91908201809211611bfe57565b634e487b7160e01b5f52601160045260245ffd5b91908203918211611bfe57565b356001600160801b03811681036116e65790565b81810292918115918404141715611bfe57565b903590601e19813603018212156116e657018035906001600160401b0382116116e657602001918160051b360383136116e657565b9190811015611c8b5760051b0190565b634e487b7160e01b5f52603260045260245ffd5b3564ffffffffff811681036116e65790565b9035601e19823603018112156116e65701602081359101916001600160401b0382116116e6578160051b360383136116e657565b359064ffffffffff821682036116e657565b359063ffffffff821682036116e657565b602081526103208101916001600160a01b03611d23826119de565b16602083015260018060a01b03611d3c602083016119de565b16604083015260018060a01b03611d55604083016119de565b16606083015260018060a01b03611d6e606083016119de565b16608083015260018060a01b03611d87608083016119de565b1660a083015260a081013560c08301526001600160801b03611dab60c08301611abd565b1660e08301526001600160801b03611dc560e08301611abd565b16610100830152611dda610100820182611cb1565b610300610120850152938490526103408301935f5b81811061203d575050506101208101358015158091036116e657610140830152610140810135601e19823603018112156116e6578101602081359101936001600160401b0382116116e65760608202360385136116e657838103601f190161016085015281815260200193905f5b818110611fe15750505064ffffffffff611e7a6101608301611ce5565b166101808301526020611e91610180830183611cb1565b848603601f19016101a086015280865294909101935f5b818110611fbb5750505064ffffffffff611ec56101a08301611ce5565b166101c083015263ffffffff611ede6101c08301611cf7565b166101e083015263ffffffff611ef76101e08301611cf7565b1661020083015263ffffffff611f106102008301611cf7565b1661022083015263ffffffff611f296102208301611cf7565b1661024083015263ffffffff611f426102408301611cf7565b166102608301526001600160801b03611f5e6102608301611abd565b1661028083015263ffffffff611f776102808301611cf7565b166102a08301526102a081013561ffff81168091036116e6576102c08301526102c081013560ff81168091036116e657610300916102e09182850152013591015290565b90919460208060019264ffffffffff611fd38a611ce5565b168152019601929101611ea8565b9091946060806001926001600160801b03611ffb8a611abd565b1681526001600160801b0361201260208b01611abd565b1660208201526001600160801b0361202c60408b01611abd565b166040820152019601929101611e5d565b9091946020806001926001600160801b036120578a611abd565b168152019601929101611def565b612073610100820182611c46565b6040519060051b809282372061208d610140830183612d72565b6040519060051b91828201907fc211c8e28a480a7733358322e728e4cd4e55cad9f2c85e2e3f26b21112a3ab1b825290829060208101925b8183106121725750505050916042939161032093206120e8610180840184611c46565b6040519060051b809282372091610300604051947fcf8fbe097f058ccac55b572df88bc607d08a21f7441832de6163ace634aef978865260208601376101208401526101608301526101a0820152206040519061190160f01b82527f0000000000000000000000000000000000000000000000000000000000000000600283015260228201522090565b606081816020938737608084208552019201916120c5565b3563ffffffff811681036116e65790565b906001600160801b03809116911603906001600160801b038211611bfe57565b6121c481612065565b5f525f6020526121d660405f20611b6c565b60ff6060820151169160ff604083015116831061226e5760a082018051600381101561186d57156122665751600381101561186d5760021461225e578161221c916130ff565b61222f575061222a57600190565b600790565b90159081612248575b501561224357600390565b600890565b608091500151600581101561186d57155f612238565b505050600290565b505050505f90565b91905064ffffffffff61228c610204836101fe610180870187611c46565b164210156122ae5761229d916130b1565b4210156122a957600490565b600590565b5050600690565b6001600160a01b0316338190036122c95750565b6317f9083760e21b5f523360045260245260445ffd5b9054905f9160ff8160b81c16600581101561186d578015158061233e575b612324575060a81c60ff1615612311575050565b630473865360e41b825260045260249150fd5b83610c286044928563357ada9160e01b84526004526119f2565b505f935060018114156122fd565b91612356916130ff565b61235d5750565b6319e874e760e31b5f5260045260245ffd5b919064ffffffffff6123846101608501611c9f565b1681106123ce576123959083613058565b60018101809111611bfe5780926101808101916123b28383611c46565b919050116123be575050565b6123c9929350611c46565b905090565b505f9150565b919291908082101561240457505b80928082036123ef575050565b631d728a9960e01b5f5260045260245260445ffd5b90506123e2565b909183158015612489575b6124835760207f9e162113290241a6fac217e43087d4a505b812132ecb0368edf06157e08db2629160018060a01b031693845f526002825260405f2060018060a01b0382165f52825260405f2061246e878254611bf1565b90556040519586526001600160a01b031694a4565b50505050565b506001600160a01b0383166124cc575a6201b0c981106124b357505f808080878561c350f1612416565b6323e228cb60e01b5f526004526201b0c960245260445ffd5b5a62040406811061253f575060405163a9059cbb60e01b60208281019182526001600160a01b038416602484015260448084018890528352915f9190612513606482611b1b565b8280525190828762030d40f13d156125355760015f5114601f3d111616612416565b833b151516612416565b6323e228cb60e01b5f526004526204040660245260445ffd5b6101808101906125688282611c46565b905083101561257657505050565b9061258091611c46565b919050634775be4d60e01b5f5260045260245260445ffd5b60018060a01b031691825f52600260205260405f2060018060a01b0383165f5260205260405f205491821561269e575f8481526002602090815260408083206001600160a01b03948516808552908352818420939093555185815291959390921692839286927fa4195c37c2947bbe89165f03e320b6903116f0b10d8cfdb522330f7ce6f9fa249190a482612633576126319250613358565b565b906040519163a9059cbb60e01b5f5260045260245260205f60448180865af19060015f511482161561267d575b6040521561266b5750565b635274afe760e01b5f5260045260245ffd5b90600181151661269557823b15153d15161690612660565b503d5f823e3d90fd5b8363fe0a0ecf60e01b5f5260045260018060a01b031660245260445ffd5b906126cb610180830183611c46565b90926126d681611bdd565b936126e360208301611bdd565b60408301956126f187611bdd565b906126fe60608601611bdd565b9261270b60808701611bdd565b916001600160a01b0316908115612cea576001600160a01b0316908115612cdb576001600160a01b038316938415612ccc5760a088013515612cbd57828214612caa576001600160a01b0316908082148015612ca1575b612c8e573014918215612c84575b508115612c7a575b508015612c68575b8015612c5f575b612c50573b15612c3e57506001600160a01b038116908115159081612c34575b50612c2257506127b6826133c4565b821594858615612c18575b612c005760c083016001600160801b036127e586826127df85611c1f565b16611c33565b11612bd857506127f9610100840184611c46565b600181141580612bce575b612bb75761281561012086016135a4565b612b6d575b505063ffffffff61282e610200850161218a565b169063ffffffff612842610220860161218a565b169163ffffffff612856610240870161218a565b16916101e0860162ed4e0063ffffffff61286f8361218a565b1611612b455750610e1082108015612b39575b612b19576001600160a01b039061289890611bdd565b16612a91578215801590612a88575b8015612a6a575b612a5b576128c4926128bf91611bf1565b611bf1565b64ffffffffff6128d76101608501611c9f565b16905f199482915f915b8083106129cf575050506312cc03006128fa8383611c12565b116129ab5750506101c082018363ffffffff6129158361218a565b161161298657506101a082019461292b86611c9f565b90611c8b5764ffffffffff8061294084611c9f565b1691161161295457506126319293506135b1565b64ffffffffff908161296e61296888611c9f565b92611c9f565b9163743cea8360e01b5f52166004521660245260445ffd5b63ffffffff612995859261218a565b63564729a560e11b5f521660045260245260445ffd5b6129b59250611c12565b6351ccd5ab60e01b5f526004526312cc030060245260445ffd5b90919264ffffffffff6129e661020486858a611c7b565b169080821115612a48576129fa9082611c12565b84151580612a3f575b612a2457888110612a1b575b509260010191906128e1565b97506001612a0f565b839085634cac60db60e11b5f5260045260245260445260645ffd5b50838110612a03565b846301b7bcc760e51b5f5260045260245ffd5b6350d7de4f60e01b5f5260045ffd5b506001600160801b03612a806102608701611c1f565b1615156128ae565b508115156128a7565b610e10839293108015612b0d575b612aed57610e1083108015612ae1575b612ac1576128c492916128bf91611bf1565b82637dfd0cb560e01b5f52600452610e106024526276a70060445260645ffd5b506276a7008311612aaf565b506357a8df5160e01b5f52600452610e1060245262278d0060445260645ffd5b5062278d008211612a9f565b506351590bd960e01b5f52600452610e1060245262278d0060445260645ffd5b5062278d008211612882565b612b5363ffffffff9161218a565b63f4fc6fd560e01b5f521660045262ed4e0060245260445ffd5b5f5b818110612b7c575061281a565b6001600160801b03612b97612b92838587611c7b565b611c1f565b1615612ba557600101612b6f565b638de602e360e01b5f5260045260245ffd5b859063299cfd1560e01b5f5260045260245260445ffd5b5085811415612804565b6001600160801b03612bea8692611c1f565b6310205b4360e31b5f521660045260245260445ffd5b836375fd3edd60e11b5f52600452607860245260445ffd5b50607884116127c1565b63d0b1b2a760e01b5f5260045260245ffd5b90503b155f6127a7565b632f85e40f60e21b5f5260045260245ffd5b630eeaa14f60e01b5f5260045ffd5b50308214612787565b506001600160a01b0383163014612780565b905030145f612778565b301491505f612770565b5063d9a3fe4160e01b5f5260045260245ffd5b50828214612762565b50637946411760e01b5f5260045260245ffd5b63acf1e09360e01b5f5260045ffd5b636ab74eb360e11b5f5260045ffd5b6352c7b2a760e01b5f5260045ffd5b631cd57c1760e01b5f5260045ffd5b9392916020909101906001600160a01b03612d1383611bdd565b163314612d6b57600381101561186d57600214612d58579083612d39612d3e9493611bdd565b613689565b15612d465750565b63dd2b631f60e01b5f5260045260245ffd5b8363247dd62360e01b5f5260045260245ffd5b5050505050565b903590601e19813603018212156116e657018035906001600160401b0382116116e6576020019160608202360383136116e657565b60405190612db482611ad1565b5f6060838281528260208201528260408201520152565b905a6204ca708110612e8a57506040915f91835164ffffffffff60606020830193632d7a208760e01b8552805160248501528260208201511660448501528288820151166064850152015116608482015260848152612e2b60a482611b1b565b51916203d090fa603f3d1116905f516020519280612e79575b80612e6a575b612e5657505f91508190565b6001600160801b03169164ffffffffff1690565b5064ffffffffff831115612e4a565b506001600160801b03811115612e44565b6323e228cb60e01b5f526004526204ca7060245260445ffd5b3561ffff811681036116e65790565b6001600160a01b031680156130375734613020576040516370a0823160e01b8152306004820152602081602481855afa908115612fc4575f91612fee575b50604051916323b872dd60e01b5f5233600452306024528360445260205f60648180855af160015f5114811615612fcf575b836040525f6060521561266b57826024816020936370a0823160e01b82523060048301525afa918215612fc4575f92612f90575b5080821115612f8857612f6891611c12565b818103612f73575050565b630ffb20d760e11b5f5260045260245260445ffd5b50505f612f68565b9091506020813d602011612fbc575b81612fac60209383611b1b565b810103126116e65751905f612f56565b3d9150612f9f565b6040513d5f823e3d90fd5b6001811516612fe557813b15153d151616612f22565b833d5f823e3d90fd5b90506020813d602011613018575b8161300960209383611b1b565b810103126116e657515f612ef0565b3d9150612ffc565b63195a3ca160e01b5f52346004525f60245260445ffd5b508034036130425750565b63195a3ca160e01b5f523460045260245260445ffd5b91909161306b5f91610180810190611c46565b9390915b84811080613093575b1561308d575f198114611bfe5760010161306f565b93505050565b508164ffffffffff6130a9610204848988611c7b565b161115613078565b90806130cf57506130cb61016064ffffffffff9201611c9f565b1690565b90806101806130df920190611c46565b905f198301928311611bfe5764ffffffffff926130cb9261020492611c7b565b60ff604083015116918260ff6060830151160361316d5760800151600581101561186d5715801590613155575b61314e5763ffffffff6102346101c061028f61314895856130b1565b42101590565b5050600190565b50613164610180820182611c46565b9050821461312c565b5050505f90565b9190811015611c8b576060020190565b91906131b5612b926001600160801b03926131a3610100870187611c46565b90916001820361335257505f91611c7b565b166131c361012084016135a4565b1561334d57905b80821115613345576131db91611c12565b6131e9610140830183612d72565b905f925f925f925b818410613246575b5050505061321a6001600160801b039264e8d4a51000613239930490611bf1565b9261323360e061322c60c08401611c1f565b9201611c1f565b9061219b565b16808210156123c9575090565b90919293613255858484613174565b6001600160801b0361326682611c1f565b1680861061333d5785976001880180891180611bfe578782108061331c575b6132cf575b5050826001600160801b03610d8e60406132be600198966132b8610d95978661023460206132c59d01611c1f565b9e611c12565b9301611c1f565b94019291906131f1565b9091995093919293611bfe576001936001600160801b03610d8e60406132be6132c5976132b885613309612b928f9a8f9b610d959c613174565b169f97505096985050505081945061328a565b50505f886001600160801b03613336612b92858c8c613174565b1610613285565b5050936131f9565b50505f6131db565b6131ca565b91611c7b565b8147106133ad575f91829160405191613372602084611b1b565b8383528392602001916001600160a01b03165af11561338d57565b3d1561339e576040513d5f823e3d90fd5b63d6bda27560e01b5f5260045ffd5b504763cf47918160e01b5f5260045260245260445ffd5b6001600160801b036133d860c08301611c1f565b166133fd6001600160801b036133f060e08501611c1f565b1692610140810190612d72565b92909180156135955780821161357f579061341791611c12565b9082156135675781156135585760108311613540575f928390815b8183106134545750505050501561344557565b63882823a160e01b5f5260045ffd5b61345f838386613174565b906001600160801b0361347183611c1f565b16916001600160801b0361348760208301611c1f565b16918515159081613535575b5061352257811591821590818061351a575b61350b578881116134f05750916134d1575b506134c8575b600190920191613432565b600195506134bd565b6001600160801b03915060406134e79101611c1f565b1615155f6134b7565b8890876320f2d1b360e11b5f5260045260245260445260645ffd5b632422d71360e01b5f5260045ffd5b5084156134a5565b8463ab997f1360e01b5f5260045260245ffd5b90508311155f613493565b8263430d767360e01b5f52600452601060245260445ffd5b63238d112d60e01b5f5260045ffd5b50905061357057565b6372458fc960e01b5f5260045ffd5b90634a1be7ed60e01b5f5260045260245260445ffd5b63dd616a4560e01b5f5260045ffd5b3580151581036116e65790565b63ffffffff6135c3610280830161218a565b169061ffff6135d56102a08301612ea3565b169082158080613681575b612d6b578015613679575b61366a576101206135fc91016135a4565b61365b5761271081116136435750610e1081108015613639575b61361e575050565b6346b93c9560e01b5f52600452610e1060245260445260645ffd5b5081811015613616565b63664c251760e01b5f5260045261271060245260445ffd5b63170341f360e01b5f5260045ffd5b630552fa4560e41b5f5260045ffd5b5081156135eb565b5082156135e0565b9061369584848361376d565b50600481101561186d57159081613723575b5061371a57813b151592836136bf575b505050905090565b5f93508460209560649260405194630b135d3f60e11b8652600486015260406024860152816044860152838501378281018201859052601f01601f191601915afa630b135d3f60e11b5f5114601f3d111616805f80806136b7565b50505050600190565b6001600160a01b0384811691161490505f6136a7565b63ffffffff6102346101e064ffffffffff61376261020461376a976101fe610180890189611c46565b16930161218a565b90565b9060418303613797576137909250602081013591604082359201355f1a906137a1565b9192909190565b50505f9160029190565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a08411613818579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa15612fc4575f516001600160a01b0381161561380e57905f905f90565b505f906001905f90565b5050505f916003919056fea164736f6c634300081e000a";
+  const _bytecode = "0x60e060405234610161574660a05260405161001b604082610165565b6011815270506572666f726d616e6365457363726f7760781b602090910152604080517f117e3c6a54b112cf13f0aa8b677c7893ae1fd4feb31acb430d31e300e7d9f6189161006a9082610165565b600181526020810190603160f81b82525190206040519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a081526100ce60c082610165565b51902060805260405161032e8082016001600160401b0381118382101761014d5782916150f2833903905ff080156101425760c052604051614f6990816101898239608051818181611e56015281816122180152612bf7015260a051816116f8015260c05181818161179a01526131c80152f35b6040513d5f823e3d90fd5b634e487b7160e01b5f52604160045260245ffd5b5f80fd5b601f909101601f19168101906001600160401b0382119082101761014d5760405256fe60806040526004361015610011575f80fd5b5f5f3560e01c8063035ec584146122d4578063109ae7421461223b5780633644e515146122015780633852f45e1461205a57806345aa72c914611ff95780634ab083f314611c285780634fb4202514611be65780635af4321e14611b475780635bbfad4414611a385780635f45153a146119ad578063632bfd73146118005780636c8a385a146117c95780637e083d1414611784578063842f6e011461176357806384b0196e1461164f57806391eb706e1461154657806394c58c491461152c5780639a56c6b0146113a3578063b040dfdc14610fe3578063bbb7c81d14610fb6578063c0386b8a14610f18578063c204c5cb14610d85578063c920e26f14610d08578063cd17fb2e14610b1d578063d2230a6914610a9f578063ddf689d9146108a0578063de08ac6114610860578063ea831b4e1461074c578063f1113cd5146101f75763f940e38514610164575f80fd5b346101f45760403660031901126101f45761017d612322565b90610186612338565b60ff825c166101e557815c60ff1916600117825d6001600160a01b03811692831580156101dc575b6101c857906101bd91336132ea565b805c60ff1916815d80f35b630bc2c5df60e11b83526004849052602483fd5b503084146101ae565b6303cb96db60e21b8252600482fd5b80fd5b5061020136612457565b90929160ff835c1661073d57825c60ff1916600117835d61022181612b22565b808452600160205260408420949091906001600160a01b03610242836125ca565b1633149081158061071f575b61070c576001600160a01b03610266604085016125ca565b16156106f857865460ff8160b01c169081831080156106e8575b6106c757505b8181106106b2575083865260026020526040862081875260205260408620549664ffffffffff815460801c16958588526003602052604088208389526020526102d16040892061265f565b90871561061c575b874210156106045784156105f857608082015115155b6105dd576001600160801b0316916103098a8486896145ba565b9985156105d1576001600160801b03835116808c10156105bb5750996103468a9b6001600160801b03839c9b9c16855260016080860152826125ff565b955b156105345750926104f794926001600160801b036101bd9a936104f196600160408d5b8d815260036020908152828220898352815291902084518154928601518719938416918816919091178716608091821b8416178255604086018051949092018054606088018051848a015160a08b015160c0909b015163ffffffff60801b1994909816988c169890981792909216911515841b60ff60801b169190911795151560881b60ff60881b169590951796151560901b60ff60901b169690961792151560981b60ff60981b1692909217909455825464ffffffffff60801b191697901b64ffffffffff60801b1696909617808255919591839061045090898316908316612c6e565b16831982541617905551151593511660405193845260208401526040830152826060830152876080830152867f2fc7d48f8268a28a524048427096c4b050273f525b3d920d1b940e7206fdf99c60a03394a461026084016001600160801b036104b882612638565b161580159061052b575b6104fd575b506104ec60608501916104d9836125ca565b6104e5602088016125ca565b9088612f06565b6125ca565b916125ca565b91612f06565b610525906001600160801b0361051e610518606089016125ca565b92612638565b1690613fb4565b5f6104c7565b503415156104c2565b909192939496989597506001600160801b0361055260c08a01612638565b16602084016001600160801b03815116808411156105a557506101bd9a98948c9a98946001604061059f876104f19b976001600160801b0397886104f79f9b1690528460a08801526125ff565b9d61036b565b62b6554360e21b8d52600484905260245260448cfd5b62b6554360e21b8b5260048c905260245260448afd5b50889989989995610348565b60648985896305cb8b4f60e51b835260045260245233604452fd5b60a082015115156102ef565b63e1a1939760e01b8952426004526024889052604489fd5b9650506106276126cd565b956106328386614dda565b60608a01926001600160801b0360408c01931683521515835280421061069c578b6001600160801b03928361067d61068c9463ffffffff6106766102208f01612c8e565b16906125de565b9551151591511690888b6145f6565b16808952602089015296906102d9565b63d5291c9d60e01b8b524260045260245260448afd5b806106c16001928a878961413e565b01610286565b636dc32f0560e01b885260049290925260245260a81c60ff16604452606485fd5b5060ff8160a81c16831015610280565b632d5eb86160e11b86526004849052602486fd5b63544fc10d60e01b865233600452602486fd5b506001600160a01b03610734602085016125ca565b1633141561024e565b6303cb96db60e21b8352600483fd5b50346101f45760c061075d36612370565b610765612529565b506107708183613052565b610778612529565b91610783828261472a565b835264ffffffffff6107ab6107a6846107a0610180860186612703565b90612738565b61275c565b1691602084019283526107e46107d66107c4838561472a565b63ffffffff6106766101c08701612c8e565b916040860192835283614da9565b90610831610805606087019380855263ffffffff6106766102008801612c8e565b9363ffffffff61067661024061082a60808b0198808a52846106766102208801612c8e565b9301612c8e565b9360a08601948552604051955186525160208601525160408501525160608401525160808301525160a0820152f35b50346101f457610877610872366123eb565b612c9f565b60405190600a81101561088c57602092508152f35b634e487b7160e01b83526021600452602483fd5b50346101f4576108af36612457565b929160ff835c1661073d57825c60ff1916600117835d6108ce81612b22565b918284526001602052604084209460408301916108f26108ed846125ca565b612db0565b6108fd818887613ac9565b61091e64ffffffffff885460801c1663ffffffff6106766102408801612c8e565b9687421015610a8757916040610a0e606084897f6d962f58e7c38c711c6ff498b2e14ba0ff979c7cf281cb671938c112a14fbce06109bb8b8e610a559a6101bd9f9e9d9c86835260036020528a83208284526020526109b46109ae6001600160801b0361098c8e872061265f565b9d868f978c9052600260205281812087825260205220549e169d8e85886145ba565b8461462f565b9387614662565b949097604051908152886020820152856040820152a36109f560608801946109e2866125ca565b6109ee60208b016125ca565b908b612f06565b6109fe846125ca565b610a07886125ca565b9089612f06565b608081015115159081610a79575b5015610a5b5760ff6001600160801b03610a4d610260610a46610a406002966125ca565b976125ca565b9701612638565b16911661264c565b92612f06565b60ff6001600160801b03610a4d610260610a46610a406001966125ca565b60a091500151151588610a1c565b635b1e2d5960e01b8752426004526024889052604487fd5b50346101f457604090610b116001600160801b0380610b0b60c0610b04610afd88610ac936612457565b9290919a610ad7838d613052565b610ae08c612b22565b81526002602052818120838252602052205497889216908a6145ba565b94856125ff565b9501612638565b166125ff565b82519182526020820152f35b50346101f45760e03660031901126101f4576004356001600160401b038111610d045780600401906103006003198236030112610d005760243590604435906064356001600160401b038111610cfc57610b7b9036906004016123a8565b94909360c4356001600160401b038111610cf857610b9d9036906004016123a8565b94909360ff895c16610ce9576064610bc091600160ff198c5c16178b5d016125ca565b6001600160a01b038116979096908815610cda5791610bf660249a989694928694610bed60209a986125ca565b91848688613cae565b9790996040519b8c80926370a0823160e01b82523060048301525afa998a15610ccf57889a610c85575b5092610c709260209a9592610c75989795604051908d8201928d84526040830152606082015260608152610c55608082612508565b5190209060a4359088610c6a608435926125ca565b886143e2565b614514565b805c60ff1916905d604051908152f35b92995093909594926020833d602011610cc7575b81610ca660209383612508565b81010312610cc35791519894959294909391929091610c70610c20565b5f80fd5b3d9150610c99565b6040513d8a823e3d90fd5b6396ab7c9760e01b8a5260048afd5b6303cb96db60e21b8952600489fd5b8780fd5b8580fd5b8280fd5b5080fd5b50346101f457610d17366123eb565b9060ff815c16610d7657805c60ff1916600117815d610d3582612b22565b9182825260016020526040822080549160ff808460b01c169360a81c168314610d62576101bd939461413e565b6368c6214360e11b84526004859052602484fd5b6303cb96db60e21b8152600490fd5b50346101f457610d9436612370565b60ff835c1661073d576001835c60ff191617835d610db182612b22565b918284526001602052826040852060208301610dcc906125ca565b610dd590612db0565b610ddf8183612dda565b610de881612559565b610df3908484612e47565b805460a81c60ff169342610e0790856140e5565b90610e129186612ecf565b90828752600260205260408720828852602052816040882054958691610e37916125ff565b610e4360c08701612638565b6001600160801b0316610e559161264c565b90610e5f916125ff565b815460ff60a81b191660a884901b60ff60a81b16178255946001600160801b031681546001600160801b031690610e9591612c4e565b815477ff00000000000000ffffffffffffffffffffffffffffffff19166001600160801b039190911617600160b91b17905560408051918252602082018590527fcbe45621fcad6c1fe9f2f189ceb821381a5e90633e600de0b855374c81ee9fdb91a2610f04606082016125ca565b90610f0e906125ca565b906101bd93612f06565b5060803660031901126101f4576004356001600160401b038111610d04576103006003198236030112610d04576064356001600160401b038111610d0057610f649036906004016123a8565b60ff845c16610fa7576064610fa2610f9960209694610c7594600160ff19885c1617875d33916044356024358a600401613cae565b929095016125ca565b613fb4565b6303cb96db60e21b8452600484fd5b50346101f4576040602091610fca366123d5565b9082526002845282822090825283522054604051908152f35b50346101f45760603660031901126101f457600435906001600160401b0382116101f457816004016103006003198436030112610d0457602435926044359060ff845c16610fa757835c60ff1916600117845d61103f83612b22565b918285526001602052604085209061028483019063ffffffff61106183612c8e565b161561138f5760ff835460a81c16881080159061136a575b61135257611087888761472a565b916110a78364ffffffffff610b0b6107a68d6107a06101848c018e612703565b5f19810190811161133e5763ffffffff6110c083612c8e565b1690811561132a57048215908115611320575b50611309576110fb929163ffffffff6110ee6110f593612c8e565b169061264c565b906125de565b908142106112f1576101a4830164ffffffffff6111178261275c565b1642106112cb5750906001600160801b039164ffffffffff61118061113e608487016125ca565b611146613ba3565b50826111528c8b61472a565b169083861660405192611164846124a3565b60a48a0135845260208401528060408401526060830152613bc7565b941693168281109081156112c1575b506112aa578487526002602052604087208888526020526127106111cc6111bc858b60408c20549a614bdc565b61ffff6110ee6102a48901613c9f565b04868111156112a357955b80871461128c579285927f3bffec9613a95d7e776e0e442c9377a4547c771fb33867c8e59a5483d6d4f02a926112126101bd9a9b968a6125ff565b98858c52600260205260408c20878d5260205260408c20556001600160801b03611241818b1682845416612c6e565b82546fffffffffffffffffffffffffffffffff19169116179055604080519182526020820192909252908101879052606090a36104f76024611285606484016125ca565b92016125ca565b604488858b63cb4d15a760e01b8352600452602452fd5b50856111d7565b604487838a63243a4f2f60e01b8352600452602452fd5b905042105f61118f565b8664ffffffffff6112dd60449361275c565b63234975c160e21b83524260045216602452fd5b637dd0a7ed60e01b8652426004526024829052604486fd5b604488838b637c1582b960e11b8352600452602452fd5b905082115f6110d3565b634e487b7160e01b8a52601260045260248afd5b634e487b7160e01b89526011600452602489fd5b63271ef48960e11b8752600488905242602452604487fd5b5064ffffffffff6113866107a68a6107a061018489018b612703565b16421015611079565b63915f0c2560e01b87526004859052602487fd5b50346101f4576113b2366123eb565b9060ff815c16610d7657805c60ff1916600117815d6113d082612b22565b918282526001602052604082209260ff845460b01c16916113f2838684613ac9565b81845260036020526040842083855260205260408420926114128461265f565b95611476610b0b6001600160801b0361145360c087019a6114328c612638565b90898c52600260205260408c20888d526020528360408d2054921690613b30565b929061146c6114668b54928584166125ff565b9c612638565b9060801c90612c4e565b94871580611524575b61150d57966104f7926104f19260016101bd999a01600160981b60ff60981b198254161790556001600160801b036114bc81851682845416612c6e565b166001600160801b0319825416179055857f327e83988b4f3711daba0cd0b1199b6d707ea2a564afd28d1372af71df7f473c604080518581528a6020820152a36104ec60608501916104d9836125ca565b604487848763309683c560e01b8352600452602452fd5b50851561147f565b50346101f45761154361153e366123eb565b613457565b80f35b50346101f457611555366123eb565b9060ff815c16610d7657805c60ff1916600117815d61157382612b22565b8082526001602052604082209061158c6108ed856125ca565b6115968282612dda565b6101a084019364ffffffffff6115ab8661275c565b16421015611629576101bd9394506115d860ff845460a81c166001600160801b036110ee60c08501612638565b835462ff00ff60a81b1916600360b81b1790935560405183815282907ff5d44d65e77083051f0d19b6c2077564c813a2e27f7cb837c67d9419893750bc90602090a26104f76104f1606083016125ca565b60448464ffffffffff61163b8861275c565b63b9a0177b60e01b83524260045216602452fd5b50346101f457806003193601126101f457806116e7915060405190611675604083612508565b6011825270506572666f726d616e6365457363726f7760781b6020830152604051906116a2604083612508565b60018252603160f81b602083015260206116f5604051936116c38386612508565b8385525f368137604051968796600f60f81b885260e08589015260e088019061241f565b90868203604088015261241f565b907f000000000000000000000000000000000000000000000000000000000000000060608601523060808601528260a086015284820360c08601528080855193848152019401925b82811061174c57505050500390f35b83518552869550938101939281019260010161173d565b50346101f457602061177c611777366123eb565b612b22565b604051908152f35b50346101f457806003193601126101f4576040517f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03168152602090f35b50346101f45761177c6020916117de366123eb565b6117fa60406117ec83612b22565b938481526001875220612559565b91613092565b50346101f45760403660031901126101f457600435906001600160401b0382116101f457816004016103006003198436030112610d04576024356001600160401b038111610d00576118569036906004016123a8565b9161186081612b22565b94858552600160205260408520805460ff8160b81c166005811015611999578061197d575060c01c60ff16600381101561196957600181146119555792879261192e926118b36119339897968487613409565b6118bc83613457565b805460ff60c01b1916600160c01b17905560246118d8836125ca565b910191847f799fc5eb03f946ed615eb330dfa5a73ff85b1e7a3fc360a667612e727463cdf4611926611909866125ca565b6040516001600160a01b03918216969091169490918291826127c5565b0390a46125ca565b61316c565b1561194357602082604051908152f35b60249163dd2b631f60e01b8252600452fd5b636d3ee54960e01b87526004889052602487fd5b634e487b7160e01b87526021600452602487fd5b876119976044928b63357ada9160e01b8452600452612362565bfd5b634e487b7160e01b88526021600452602488fd5b50346101f4576119bc366123eb565b906119c682612b22565b81526001602052604081205460a81c60ff1691826119f35750602091505b64ffffffffff60405191168152f35b80610180611a02920190612703565b915f198401938411611a245750602092611a1f926107a692612738565b6119e4565b634e487b7160e01b81526011600452602490fd5b50346101f457611a47366123eb565b611a5081612b22565b908183526001602052611a6c6108ed60206040862093016125ca565b805460ff8160b81c166005811015611b335780611b19575060ff8160a81c16611b055760c01c60ff166003811015611af157600214611add57805460ff60c01b1916600160c11b1790557f26abab7f8db9fef5ae2763c1d9d8c1c8b3189534ef4710e84f511c46084ebe328280a280f35b63247dd62360e01b83526004829052602483fd5b634e487b7160e01b84526021600452602484fd5b63153e403d60e01b84526004839052602484fd5b846119976044928663357ada9160e01b8452600452612362565b634e487b7160e01b85526021600452602485fd5b50346101f457611b7e604060e092611b5e366123d5565b90611b676126cd565b50825260036020528282209082526020522061265f565b60c0604051916001600160801b0381511683526001600160801b0360208201511660208401526001600160801b03604082015116604084015260608101511515606084015260808101511515608084015260a0810151151560a08401520151151560c0820152f35b50346101f45760403660031901126101f457611c00612322565b611c08612338565b9060ff835c1661073d576101bd9190835c60ff1916600117845d816132ea565b50346101f45760e03660031901126101f4576004356001600160401b038111610d0457806004016103006003198336030112610d00576080366023190112610d005760a4356001600160401b038111611ff557611c899036906004016123a8565b60c4929192356001600160401b038111610cfc57611cab9036906004016123a8565b93909460ff875c16611fe657865c60ff1916600117875d611ccb84612b22565b948588526001602052604088209687549460ff8660a81c1615611fd257611cfb611cf48a612559565b888a612e47565b6084359081421015611fba5760ff8760b01c1699602435908b8203611fa357611d3e6001600160801b03611d2d61260c565b166001600160801b03610676612622565b611d4c8c8c6117fa85612559565b90818103611f8e5750508054600160ba1b600161ff0160b01b031990911660ff60a81b60a88f901b1617179055897f0471fa306c684f4bcabeaa140942ff2b6897605e2e576c3a02f0b4ef405e326260608d6001600160801b03611dae61260c565b81611db7612622565b91604051948552166020840152166040820152a26040519060208201907fa83c726023862ebce28a87b68ed41bbec97d0e36617fd06c73b3ff1ec0d05f7e82528b604084015260608301526044356001600160801b038116809103611f8a576080830152606435916001600160801b038316809303611f8a57611e9d94611e929360a083015260c082015260c08152611e5160e082612508565b5190207f00000000000000000000000000000000000000000000000000000000000000006042916040519161190160f01b8352600283015260228201522090565b958661192e8a6125ca565b15611f7e5790611eb591602484019461192e866125ca565b15611f5a57611ef464ffffffffff93926104ec6064611f15940191611edc6104f1846125ca565b6001600160801b03611eec61260c565b16918a612f06565b611efd856125ca565b6001600160801b03611f0d612622565b169187612f06565b60801c16611f2a575b83805c60ff1916815d80f35b611f5292828552600360205260408520908552602052611f4c6040852061265f565b9161325d565b5f8080611f1e565b602487611f66846125ca565b63213f423d60e21b82526001600160a01b0316600452fd5b602489611f66886125ca565b8d80fd5b6307c22c3360e11b8f5260045260245260448dfd5b60448d8d846340c6370760e01b8352600452602452fd5b630940e5eb60e31b8b5242600452602482905260448bfd5b630473865360e41b8a52600488905260248afd5b6303cb96db60e21b8752600487fd5b8380fd5b34610cc357604061200936612370565b6120138183613052565b61201c82612b22565b5f526002602052825f20905f52602052610b11825f20546001600160801b03610b0b60c0610b04610afd858561205460e08b01612638565b166125de565b34610cc35761206836612370565b9060ff5f5c166121f257600160ff195f5c16175f5d61208681612b22565b805f52600160205260405f209161209f6108ed826125ca565b5f835460ff8160b81c1660058110156121de57801515806121d6575b6121bc575060a81c60ff16156121a857506120df6120d884612559565b8284612e47565b60ff835460a81c16936120f24283612e6a565b6102c083013560ff8116809103610cc35761219e9661216061214c612145889661213f6040967fd50b823854edf54aca97cc70afec8f6fdc06405d4fb3f722f16ddc7d7278433b986125de565b85612ecf565b80936125ff565b6001600160801b036110ee60c08901612638565b8754600160b81b62ff00ff60a81b1990911660ff60a81b60a885901b161717909755815190815260208101879052a26104f76104f1606083016125ca565b60ff195f5c165f5d005b630473865360e41b81526004839052602490fd5b826119976044928763357ada9160e01b8452600452612362565b5f93506120bb565b634e487b7160e01b5f52602160045260245ffd5b6303cb96db60e21b5f5260045ffd5b34610cc3575f366003190112610cc35760206040517f00000000000000000000000000000000000000000000000000000000000000008152f35b34610cc3576020366003190112610cc357612254612529565b506004355f52600160205261226b60405f20612559565b604051906001600160801b03815116825264ffffffffff602082015116602083015260ff604082015116604083015260ff606082015116606083015260808101519060058210156121de5760a091608084015201519060038210156121de5760c09160a0820152f35b34610cc3576040366003190112610cc3576122ed612322565b6122f5612338565b6001600160a01b039182165f90815260208181526040808320949093168252928352819020549051908152f35b600435906001600160a01b0382168203610cc357565b602435906001600160a01b0382168203610cc357565b35906001600160a01b0382168203610cc357565b60058110156121de57602452565b6040600319820112610cc357600435906001600160401b038211610cc357610300908290036003190112610cc3576004019060243590565b9181601f84011215610cc3578235916001600160401b038311610cc35760208381860195010111610cc357565b6040906003190112610cc3576004359060243590565b6020600319820112610cc357600435906001600160401b038211610cc357610300908290036003190112610cc35760040190565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b35906001600160801b0382168203610cc357565b6060600319820112610cc357600435906001600160401b038211610cc357610300908290036003190112610cc35760040190602435906044356001600160801b0381168103610cc35790565b608081019081106001600160401b038211176124be57604052565b634e487b7160e01b5f52604160045260245ffd5b60c081019081106001600160401b038211176124be57604052565b60e081019081106001600160401b038211176124be57604052565b90601f801991011681019081106001600160401b038211176124be57604052565b60405190612536826124d2565b5f60a0838281528260208201528260408201528260608201528260808201520152565b90604051612566816124d2565b8092546001600160801b038116825264ffffffffff8160801c16602083015260ff8160a81c16604083015260ff8160b01c16606083015260ff8160b81c169060058210156121de5760ff91608084015260c01c169060038210156121de5760a00152565b356001600160a01b0381168103610cc35790565b919082018092116125eb57565b634e487b7160e01b5f52601160045260245ffd5b919082039182116125eb57565b6044356001600160801b0381168103610cc35790565b6064356001600160801b0381168103610cc35790565b356001600160801b0381168103610cc35790565b818102929181159184041417156125eb57565b9060405161266c816124ed565b60c060ff6001839580546001600160801b038116865260801c602086015201546001600160801b0381166040850152818160801c1615156060850152818160881c1615156080850152818160901c16151560a085015260981c161515910152565b604051906126da826124ed565b5f60c0838281528260208201528260408201528260608201528260808201528260a08201520152565b903590601e1981360301821215610cc357018035906001600160401b038211610cc357602001918160051b36038313610cc357565b91908110156127485760051b0190565b634e487b7160e01b5f52603260045260245ffd5b3564ffffffffff81168103610cc35790565b9035601e1982360301811215610cc35701602081359101916001600160401b038211610cc3578160051b36038313610cc357565b359064ffffffffff82168203610cc357565b359063ffffffff82168203610cc357565b602081526103208101916001600160a01b036127e08261234e565b16602083015260018060a01b036127f96020830161234e565b16604083015260018060a01b036128126040830161234e565b16606083015260018060a01b0361282b6060830161234e565b16608083015260018060a01b036128446080830161234e565b1660a083015260a081013560c08301526001600160801b0361286860c08301612443565b1660e08301526001600160801b0361288260e08301612443565b1661010083015261289761010082018261276e565b610300610120850152938490526103408301935f5b818110612afa57505050610120810135801515809103610cc357610140830152610140810135601e1982360301811215610cc3578101602081359101936001600160401b038211610cc3576060820236038513610cc357838103601f190161016085015281815260200193905f5b818110612a9e5750505064ffffffffff61293761016083016127a2565b16610180830152602061294e61018083018361276e565b848603601f19016101a086015280865294909101935f5b818110612a785750505064ffffffffff6129826101a083016127a2565b166101c083015263ffffffff61299b6101c083016127b4565b166101e083015263ffffffff6129b46101e083016127b4565b1661020083015263ffffffff6129cd61020083016127b4565b1661022083015263ffffffff6129e661022083016127b4565b1661024083015263ffffffff6129ff61024083016127b4565b166102608301526001600160801b03612a1b6102608301612443565b1661028083015263ffffffff612a3461028083016127b4565b166102a08301526102a081013561ffff8116809103610cc3576102c08301526102c081013560ff8116809103610cc357610300916102e09182850152013591015290565b90919460208060019264ffffffffff612a908a6127a2565b168152019601929101612965565b9091946060806001926001600160801b03612ab88a612443565b1681526001600160801b03612acf60208b01612443565b1660208201526001600160801b03612ae960408b01612443565b16604082015201960192910161291a565b9091946020806001926001600160801b03612b148a612443565b1681520196019291016128ac565b612b30610100820182612703565b6040519060051b8092823720612b4a610140830183613a94565b6040519060051b91828201907fc211c8e28a480a7733358322e728e4cd4e55cad9f2c85e2e3f26b21112a3ab1b825290829060208101925b818310612c36575050505091612c3393916103209320612ba6610180840184612703565b6040519060051b809282372091610300604051947fcf8fbe097f058ccac55b572df88bc607d08a21f7441832de6163ace634aef978865260208601376101208401526101608301526101a0820152207f00000000000000000000000000000000000000000000000000000000000000006042916040519161190160f01b8352600283015260228201522090565b90565b60608181602093873760808420855201920191612b82565b906001600160801b03809116911603906001600160801b0382116125eb57565b906001600160801b03809116911601906001600160801b0382116125eb57565b3563ffffffff81168103610cc35790565b612ca881612b22565b5f526001602052612cbb60405f20612559565b60ff6060820151169160ff6040830151168310612d535760a08201805160038110156121de5715612d4b575160038110156121de57600214612d435781612d0191614778565b612d145750612d0f57600190565b600790565b90159081612d2d575b5015612d2857600390565b600890565b60809150015160058110156121de57155f612d1d565b505050600290565b505050505f90565b9190602064ffffffffff91015116612da95764ffffffffff612d806107a6836107a0610180870187612703565b16421015612da257612d919161472a565b421015612d9d57600490565b600590565b5050600690565b5050600990565b6001600160a01b031633819003612dc45750565b6317f9083760e21b5f523360045260245260445ffd5b9054905f9160ff8160b81c1660058110156121de5780151580612e39575b612e1f575060a81c60ff1615612e0c575050565b630473865360e41b825260045260249150fd5b836119976044928563357ada9160e01b8452600452612362565b505f93506001811415612df8565b91612e5191614778565b612e585750565b6319e874e760e31b5f5260045260245ffd5b919064ffffffffff612e7f610160850161275c565b168110612ec957612e9090836140e5565b600181018091116125eb578092610180810191612ead8383612703565b91905011612eb9575050565b612ec4929350612703565b905090565b505f9150565b9192919080821015612eff57505b8092808203612eea575050565b631d728a9960e01b5f5260045260245260445ffd5b9050612edd565b909183158015612f83575b612f7d5760207f9e162113290241a6fac217e43087d4a505b812132ecb0368edf06157e08db2629160018060a01b031693845f525f825260405f2060018060a01b0382165f52825260405f20612f688782546125de565b90556040519586526001600160a01b031694a4565b50505050565b506001600160a01b038316612fc6575a6201b0c98110612fad57505f808080878561c350f1612f11565b6323e228cb60e01b5f526004526201b0c960245260445ffd5b5a620404068110613039575060405163a9059cbb60e01b60208281019182526001600160a01b038416602484015260448084018890528352915f919061300d606482612508565b8280525190828762030d40f13d1561302f5760015f5114601f3d111616612f11565b833b151516612f11565b6323e228cb60e01b5f526004526204040660245260445ffd5b6101808101906130628282612703565b905083101561307057505050565b9061307a91612703565b919050634775be4d60e01b5f5260045260245260445ffd5b9092919260ff60608501511664ffffffffff60206130e46130d360c06130bf8660ff60408d0151166125ff565b9601956001600160801b036110ee88612638565b6001600160801b03895116906125ff565b960151166130f157505050565b9161314491612c33949593825f52600360205260405f20815f5260205261311d61051860405f2061265f565b925f52600260205260405f20905f526020526001600160801b0360405f2054921690613b30565b9190506125ff565b908060209392818452848401375f828201840152601f01601f1916010190565b6001600160a01b0381169033821490859085908590841561324a575b50505050613241576131c36020936040519586948594638540763d60e01b86526004860152602485015260606044850152606484019161314c565b03815f7f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03165af15f9181613204575b50612c3357505f90565b9091506020813d602011613239575b8161322060209383612508565b81010312610cc357518015158103610cc357905f6131fa565b3d9150613213565b50505050600190565b61325494506147ed565b8484845f613188565b909160a09060808101516132b0575b0151613276575050565b8161328660606132ae94016125ca565b6001600160801b036132a76102606132a0602086016125ca565b9401612638565b1692612f06565b565b6132e56132bf606086016125ca565b6132c8866125ca565b6001600160801b036132dd6102608901612638565b169186612f06565b61326c565b60018060a01b031691825f525f60205260405f2060018060a01b0383165f5260205260405f20549182156133eb575f848152602081815260408083206001600160a01b03948516808552908352818420939093555185815291959390921692839286927fa4195c37c2947bbe89165f03e320b6903116f0b10d8cfdb522330f7ce6f9fa249190a482613380576132ae9250614894565b906040519163a9059cbb60e01b5f5260045260245260205f60448180865af19060015f51148216156133ca575b604052156133b85750565b635274afe760e01b5f5260045260245ffd5b9060018115166133e257823b15153d151616906133ad565b503d5f823e3d90fd5b8363fe0a0ecf60e01b5f5260045260018060a01b031660245260445ffd5b9160038110156121de576002149081613437575b506134255750565b63247dd62360e01b5f5260045260245ffd5b6001600160a01b03915061344d906020016125ca565b163314155f61341d565b90613466610180830183612703565b9092613471816125ca565b9361347e602083016125ca565b604083019561348c876125ca565b90613499606086016125ca565b926134a6608087016125ca565b916001600160a01b0316908115613a85576001600160a01b0316908115613a76576001600160a01b038316938415613a675760a088013515613a5857828214613a45576001600160a01b0316908082148015613a3c575b613a29573014918215613a1f575b508115613a15575b508015613a03575b80156139fa575b6139eb573b156139d957506001600160a01b0381169081151590816139cf575b506139bd575061355182614910565b8215948586156139b3575b61399b5760c083016001600160801b03613580868261357a85612638565b1661264c565b116139735750613594610100840184612703565b600181141580613969575b613952576135b06101208601614af0565b613908575b505063ffffffff6135c96102008501612c8e565b169063ffffffff6135dd6102208601612c8e565b169163ffffffff6135f16102408701612c8e565b16916101e0860162ed4e0063ffffffff61360a83612c8e565b16116138e05750610e10821080156138d4575b6138b4576001600160a01b0390613633906125ca565b1661382c578215801590613823575b8015613805575b6137f65761365f9261365a916125de565b6125de565b64ffffffffff613672610160850161275c565b16905f199482915f915b80831061376a575050506312cc030061369583836125ff565b116137465750506101c082018363ffffffff6136b083612c8e565b161161372157506101a08201946136c68661275c565b906127485764ffffffffff806136db8461275c565b169116116136ef57506132ae929350614afd565b64ffffffffff90816137096137038861275c565b9261275c565b9163743cea8360e01b5f52166004521660245260445ffd5b63ffffffff6137308592612c8e565b63564729a560e11b5f521660045260245260445ffd5b61375092506125ff565b6351ccd5ab60e01b5f526004526312cc030060245260445ffd5b90919264ffffffffff6137816107a686858a612738565b1690808211156137e35761379590826125ff565b841515806137da575b6137bf578881106137b6575b5092600101919061367c565b975060016137aa565b839085634cac60db60e11b5f5260045260245260445260645ffd5b5083811061379e565b846301b7bcc760e51b5f5260045260245ffd5b6350d7de4f60e01b5f5260045ffd5b506001600160801b0361381b6102608701612638565b161515613649565b50811515613642565b610e108392931080156138a8575b61388857610e108310801561387c575b61385c5761365f929161365a916125de565b82637dfd0cb560e01b5f52600452610e106024526276a70060445260645ffd5b506276a700831161384a565b506357a8df5160e01b5f52600452610e1060245262278d0060445260645ffd5b5062278d00821161383a565b506351590bd960e01b5f52600452610e1060245262278d0060445260645ffd5b5062278d00821161361d565b6138ee63ffffffff91612c8e565b63f4fc6fd560e01b5f521660045262ed4e0060245260445ffd5b5f5b81811061391757506135b5565b6001600160801b0361393261392d838587612738565b612638565b16156139405760010161390a565b638de602e360e01b5f5260045260245ffd5b859063299cfd1560e01b5f5260045260245260445ffd5b508581141561359f565b6001600160801b036139858692612638565b6310205b4360e31b5f521660045260245260445ffd5b836375fd3edd60e11b5f52600452607860245260445ffd5b506078841161355c565b63d0b1b2a760e01b5f5260045260245ffd5b90503b155f613542565b632f85e40f60e21b5f5260045260245ffd5b630eeaa14f60e01b5f5260045ffd5b50308214613522565b506001600160a01b038316301461351b565b905030145f613513565b301491505f61350b565b5063d9a3fe4160e01b5f5260045260245ffd5b508282146134fd565b50637946411760e01b5f5260045260245ffd5b63acf1e09360e01b5f5260045ffd5b636ab74eb360e11b5f5260045ffd5b6352c7b2a760e01b5f5260045ffd5b631cd57c1760e01b5f5260045ffd5b903590601e1981360301821215610cc357018035906001600160401b038211610cc357602001916060820236038313610cc357565b9190549164ffffffffff8360801c16928315908115613b1f575b50613b0a575050804210613af45750565b635e99d02160e01b5f524260045260245260445ffd5b63e8d4ff7160e01b5f5260045260245260445ffd5b60ff915060b01c168214155f613ae3565b909291608082015115801590613b96575b15613b9157506001600160801b038151165b9260a082015115801590613b84575b15613b7e576001600160801b036020612c3393015116906125ff565b50505f90565b5060c08201511515613b62565b613b53565b5060c08201511515613b41565b60405190613bb0826124a3565b5f6060838281528260208201528260408201520152565b905a6204ca708110613c8657506040915f91835164ffffffffff60606020830193632d7a208760e01b8552805160248501528260208201511660448501528288820151166064850152015116608482015260848152613c2760a482612508565b51916203d090fa603f3d1116905f516020519280613c75575b80613c66575b613c5257505f91508190565b6001600160801b03169164ffffffffff1690565b5064ffffffffff831115613c46565b506001600160801b03811115613c40565b6323e228cb60e01b5f526004526204ca7060245260445ffd5b3561ffff81168103610cc35790565b959391929094613cbd87612b22565b96875f52600160205260405f2096875460ff8160b81c1660058110156121de5780613f97575060ff8160a81c16808303613f815750613d0b82613d04610180860186612703565b90506125ff565b87158015613f78575b613f625750613d266107c4838561472a565b80421015613f4c575060c01c60ff169560038710156121de57899360018814159788613f3b575b508215613e97575b84917f58bd2e383cabddcb696304c273a94cd5a95bf423d1ae39b4ea1a14926c4d08fc9189613d986001600160801b03613d9160c08a01612638565b168461264c565b9c613dc160ff613da8868a6125de565b835460ff60a81b1916911660a81b60ff60a81b16178255565b805460ff60c01b1916600160c01b179055613e38575b6040805195865260208601929092529084018b90526001600160a01b031692606090a384613e1d575b50505050613e0a57565b8263dd2b631f60e01b5f5260045260245ffd5b613e2e9450602061192e91016125ca565b155f808581613e00565b613e41866125ca565b613e4d602088016125ca565b6040516001600160a01b03918216929091169086907f799fc5eb03f946ed615eb330dfa5a73ff85b1e7a3fc360a667612e727463cdf49080613e8f8c826127c5565b0390a4613dd7565b909192935061016084016301e2850064ffffffffff613eb58361275c565b161115613f3457613ecb64ffffffffff9161275c565b166301e284ff1981019081116125eb575b804210613f1e57507f58bd2e383cabddcb696304c273a94cd5a95bf423d1ae39b4ea1a14926c4d08fc8493928b9592613f158794613457565b91509150613d55565b63a6bb84bf60e01b5f524260045260245260445ffd5b505f613edc565b613f46908587613409565b5f613d4d565b63352ce94d60e01b5f524260045260245260445ffd5b8763efb6587760e01b5f5260045260245260445ffd5b50808811613d14565b8263d0bf2c0f60e01b5f5260045260245260445ffd5b63357ada9160e01b5f5260048b9052613faf90612362565b60445ffd5b6001600160a01b03811692919083156140c157346140aa576040516370a0823160e01b815230600482015290602082602481885afa91821561409f575f9261406b575b506040516323b872dd60e01b5f5233600452306024528360445260205f606481808a5af19060015f5114821615614053575b6040525f60605215614040576132ae939450614514565b84635274afe760e01b5f5260045260245ffd5b9060018115166133e257863b15153d15161690614029565b9091506020813d602011614097575b8161408760209383612508565b81010312610cc35751905f613ff7565b3d915061407a565b6040513d5f823e3d90fd5b63195a3ca160e01b5f52346004525f60245260445ffd5b508091925034036140cf5750565b63195a3ca160e01b5f523460045260245260445ffd5b9190916140f85f91610180810190612703565b9390915b84811080614120575b1561411a575f1981146125eb576001016140fc565b93505050565b508164ffffffffff6141366107a6848988612738565b161115614105565b9064ffffffffff835460801c16806142d3575061415b8482614da9565b8042106142bd57506001600160801b0361418f6141788684614dda565b929193169163ffffffff6106766102208701612c8e565b8042106142bd575063ffffffff6141a96102808501612c8e565b166142a0575f955b6141be87838584886145f6565b906141e16141cc89846125ff565b926001600160801b03610b0b60c08901612638565b9660018201988983116125eb57815460ff60b01b191660b09a909a1b60ff60b01b169990991781556132ae986104f7956104f19589937f91e62e3ee98f6791a5955d48dc9dea3625fffcae49e842c6de38553fde3c22719360809392919080614272575b5050604051911515825260208201528560408201528a6060820152a36104ec60608501916104d9836125ca565b6142896001600160801b0380921682845416612c4e565b166001600160801b03198254161790555f80614245565b835f52600260205260405f20865f5260205260405f2054956141b1565b632c01052960e01b5f524260045260245260445ffd5b6142ef9063ffffffff6106766102408596959998979901612c8e565b8042106142bd57506143dd6001600160801b036143cd6132ae9697845f52600360205260405f20875f5260205261432860405f2061265f565b96855f52600260205260405f20815f52602052857f91e62e3ee98f6791a5955d48dc9dea3625fffcae49e842c6de38553fde3c2271608060405f205461438f8b8d8760608201996143888b5115159660408501978f8951169085886145f6565b9389614662565b9890965115159151166040519182526020820152856040820152876060820152a36104ec60608701916143c1836125ca565b6104e560208a016125ca565b6143d6856125ca565b9084612f06565b61325d565b9690929695939594919460418203614497576001600160a01b03169060408111156127485780602011610cc357843590604011610cc357602085013590823b15610cc3576040610124965f99958a9683519c8d9b8c9a6377aadf6360e11b8c5260018060a01b031660048c01523060248c015260448b015260648a0152608489015260a4880152013560f81c60c486015260e48501526101048401525af1801561409f5761448d5750565b5f6132ae91612508565b60018060a099979593949698991b031693843b15610cc3575f968793614503926040519a8b998a9889976388b7ab6360e01b895260018060a01b0316600489015230602489015260448801526064870152608486015260a485015260e060c485015260e484019161314c565b03925af1801561409f5761448d5750565b6040516370a0823160e01b81523060048201529190602090839060249082906001600160a01b03165afa91821561409f575f92614586575b508082111561457e5761455e916125ff565b818103614569575050565b630ffb20d760e11b5f5260045260245260445ffd5b50505f61455e565b9091506020813d6020116145b2575b816145a260209383612508565b81010312610cc35751905f61454c565b3d9150614595565b6145dd60e06145d6612c3396956001600160801b039585614bdc565b9201612638565b92808211156145ee575091166125de565b905091612054565b90612c3394936001600160801b03935f14614621576145d660e0916145dd9385614bdc565b01612638565b50506145dd60e05f9261461b565b6001600160801b0381511680831061465c5750602001516001600160801b03169081811115612ec4575090565b91505090565b6146a76146c59160c06146ca9499979996959601986146808a612638565b915f52600260205260405f20865f526020526001600160801b0360405f2054921690613b30565b9190966001600160801b03610b0b6146bf8a846125ff565b9a612638565b6125ff565b93600182018092116125eb57825460ff60b01b191660b09290921b60ff60b01b169190911782556001600160801b039061470990821682845416612c4e565b166001600160801b031982541617815564ffffffffff60801b198154169055565b9080614748575061474461016064ffffffffff920161275c565b1690565b9080610180614758920190612703565b905f1983019283116125eb5764ffffffffff92614744926107a692612738565b60ff604083015116918260ff606083015116036147e6576080015160058110156121de57158015906147ce575b6147c75763ffffffff6106766101c061082a6147c1958561472a565b42101590565b5050600190565b506147dd610180820182612703565b905082146147a5565b5050505f90565b906147f9848483614ea6565b5060048110156121de5715908161487e575b5061324157813b15159283614823575b505050905090565b5f93508460209560649260405194630b135d3f60e11b8652600486015260406024860152816044860152838501378281018201859052601f01601f191601915afa630b135d3f60e11b5f5114601f3d111616805f808061481b565b6001600160a01b0384811691161490505f61480b565b8147106148e9575f918291604051916148ae602084612508565b8383528392602001916001600160a01b03165af1156148c957565b3d156148da576040513d5f823e3d90fd5b63d6bda27560e01b5f5260045ffd5b504763cf47918160e01b5f5260045260245260445ffd5b9190811015612748576060020190565b6001600160801b0361492460c08301612638565b166149496001600160801b0361493c60e08501612638565b1692610140810190613a94565b9290918015614ae157808211614acb5790614963916125ff565b908215614ab3578115614aa45760108311614a8c575f928390815b8183106149a05750505050501561499157565b63882823a160e01b5f5260045ffd5b6149ab838386614900565b906001600160801b036149bd83612638565b16916001600160801b036149d360208301612638565b16918515159081614a81575b50614a6e578115918215908180614a66575b614a5757888111614a3c575091614a1d575b50614a14575b60019092019161497e565b60019550614a09565b6001600160801b0391506040614a339101612638565b1615155f614a03565b8890876320f2d1b360e11b5f5260045260245260445260645ffd5b632422d71360e01b5f5260045ffd5b5084156149f1565b8463ab997f1360e01b5f5260045260245ffd5b90508311155f6149df565b8263430d767360e01b5f52600452601060245260445ffd5b63238d112d60e01b5f5260045ffd5b509050614abc57565b6372458fc960e01b5f5260045ffd5b90634a1be7ed60e01b5f5260045260245260445ffd5b63dd616a4560e01b5f5260045ffd5b358015158103610cc35790565b63ffffffff614b0f6102808301612c8e565b169061ffff614b216102a08301613c9f565b169082158080614bd4575b614bcd578015614bc5575b614bb657610120614b489101614af0565b614ba7576127108111614b8f5750610e1081108015614b85575b614b6a575050565b6346b93c9560e01b5f52600452610e1060245260445260645ffd5b5081811015614b62565b63664c251760e01b5f5260045261271060245260445ffd5b63170341f360e01b5f5260045ffd5b630552fa4560e41b5f5260045ffd5b508115614b37565b5050505050565b508215614b2c565b9190614c0d61392d6001600160801b0392614bfb610100870187612703565b909160018203614da357505f91612738565b16614c1b6101208401614af0565b15614d9e57905b80821115614d9657614c33916125ff565b614c41610140830183613a94565b905f925f925f925b818410614c97575b50505050614c726001600160801b039264e8d4a51000614c8a9304906125de565b92614c8460e06145d660c08401612638565b90612c4e565b1680821015612ec4575090565b90919293614ca6858484614900565b6001600160801b03614cb782612638565b16808610614d8e57859760018801808911806125eb5787821080614d6d575b614d20575b5050826001600160801b036110ee6040614d0f60019896614d096110f597866106766020614d169d01612638565b9e6125ff565b9301612638565b9401929190614c49565b90919950939192936125eb576001936001600160801b036110ee6040614d0f614d1697614d0985614d5a61392d8f9a8f9b6110f59c614900565b169f975050969850505050819450614cdb565b50505f886001600160801b03614d8761392d858c8c614900565b1610614cd6565b505093614c51565b50505f614c33565b614c22565b91612738565b63ffffffff6106766101e064ffffffffff614dd26107a6612c33976107a0610180890189612703565b169301612c8e565b909164ffffffffff90614e7c614df08585614da9565b93614e0d63ffffffff614e066102008401612c8e565b16866125de565b95614e1a608083016125ca565b90614e23613ba3565b508580614e30838661472a565b169181614e52614e4b6107a6846107a06101808b018b612703565b9287614da9565b169260a060405196614e63886124a3565b0135865260208601521660408401526060830152613bc7565b9290921691928210159384614e9c575b8415614e955750565b5f93509150565b8083109450614e8c565b9060418303614ed057614ec99250602081013591604082359201355f1a90614eda565b9192909190565b50505f9160029190565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a08411614f51579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa1561409f575f516001600160a01b03811615614f4757905f905f90565b505f906001905f90565b5050505f916003919056fea164736f6c634300081e000a60808060405234601557610314908161001a8239f35b5f80fdfe6080806040526004361015610012575f80fd5b5f3560e01c9081635e41813d146100b55750638540763d14610032575f80fd5b346100b15760603660031901126100b1576004356001600160a01b03811681036100b15760443567ffffffffffffffff81116100b157366023820112156100b157806004013567ffffffffffffffff81116100b15736602482840101116100b15760209260246100a793019060243590610184565b6040519015158152f35b5f80fd5b346100b1575f3660031901126100b157807f649264926492649264926492649264926492649264926492649264926492649260209252f35b6040519190601f01601f1916820167ffffffffffffffff81118382101761011357604052565b634e487b7160e01b5f52604160045260245ffd5b67ffffffffffffffff811161011357601f01601f191660200190565b81601f820112156100b15780359061016261015d83610127565b6100ed565b92828452602083830101116100b157815f926020809301838601378301015290565b919092602081106102eb5780601f198101116102f3577f6492649264926492649264926492649264926492649264926492649264926492828201601f190135036102eb5781016060601f1982019183601f19910301126100b15781356001600160a01b03811692908390036100b157602081013567ffffffffffffffff81116100b15782610213918301610143565b91604082013567ffffffffffffffff81116100b1576102329201610143565b91833b15610292575b5050906020926064835f94519060405193630b135d3f60e11b855260048501526040602485015286820190604485015e8281018201859052601f01601f191601915afa630b135d3f60e11b5f5114601f3d11161690565b815f92918360208194979697519301915af13d156102e6573d6102b761015d82610127565b9081525f60203d92013e5b1580156102dd575b6102d657905f8061023b565b5050505f90565b50803b156102ca565b6102c2565b505050505f90565b634e487b7160e01b5f52601160045260245ffdfea164736f6c634300081e000a";
 
   
       type PerformanceEscrowConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;

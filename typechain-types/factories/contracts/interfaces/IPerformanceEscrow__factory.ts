@@ -25,6 +25,27 @@
         "type": "bytes32"
       },
       {
+        "internalType": "uint256",
+        "name": "period",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      }
+    ],
+    "name": "AlreadyDisputed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
         "internalType": "enum End",
         "name": "end",
         "type": "uint8"
@@ -139,6 +160,17 @@
   {
     "inputs": [
       {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "NoArbiter",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "payee",
         "type": "address"
@@ -193,6 +225,33 @@
       }
     ],
     "name": "NoSuchPeriod",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      }
+    ],
+    "name": "NotAParty",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "period",
+        "type": "uint256"
+      }
+    ],
+    "name": "NotDisputed",
     "type": "error"
   },
   {
@@ -284,6 +343,38 @@
   {
     "inputs": [
       {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "period",
+        "type": "uint256"
+      }
+    ],
+    "name": "NothingUndisputed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "time",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "validUntil",
+        "type": "uint256"
+      }
+    ],
+    "name": "OfferExpired",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "count",
         "type": "uint256"
@@ -311,6 +402,102 @@
       }
     ],
     "name": "PeriodNotRunning",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "period",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "settled",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "funded",
+        "type": "uint256"
+      }
+    ],
+    "name": "PeriodNotUnsettled",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "time",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "reviewFrom",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReviewNotBegun",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "time",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "reviewEnd",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReviewOver",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "time",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "reviewEnd",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReviewRunning",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "time",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "rulingEnd",
+        "type": "uint256"
+      }
+    ],
+    "name": "RulingOver",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "party",
+        "type": "address"
+      }
+    ],
+    "name": "SignatureMissing",
     "type": "error"
   },
   {
@@ -365,6 +552,22 @@
     "inputs": [
       {
         "internalType": "uint256",
+        "name": "expected",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "actual",
+        "type": "uint256"
+      }
+    ],
+    "name": "UnexpectedSettled",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
         "name": "received",
         "type": "uint256"
       },
@@ -375,6 +578,22 @@
       }
     ],
     "name": "WrongAmountReceived",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "sum",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "held",
+        "type": "uint256"
+      }
+    ],
+    "name": "WrongSum",
     "type": "error"
   },
   {
@@ -921,6 +1140,37 @@
     "inputs": [
       {
         "indexed": true,
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "period",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "toAgency",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "toClient",
+        "type": "uint256"
+      }
+    ],
+    "name": "UndisputedPaid",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
         "internalType": "address",
         "name": "payee",
         "type": "address"
@@ -946,6 +1196,19 @@
     ],
     "name": "Withdrawn",
     "type": "event"
+  },
+  {
+    "inputs": [],
+    "name": "COUNTERFACTUAL_SIGNATURES",
+    "outputs": [
+      {
+        "internalType": "contract CounterfactualSignatures",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
   },
   {
     "inputs": [],
@@ -1137,7 +1400,7 @@
           },
           {
             "internalType": "uint40",
-            "name": "disputedAt",
+            "name": "reviewEnd",
             "type": "uint40"
           },
           {
@@ -1497,6 +1760,229 @@
         "internalType": "uint256",
         "name": "",
         "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "client",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "agency",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "arbiter",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "oracle",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "metric",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint128",
+            "name": "cap",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128",
+            "name": "base",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128[]",
+            "name": "baselines",
+            "type": "uint128[]"
+          },
+          {
+            "internalType": "bool",
+            "name": "lowerIsBetter",
+            "type": "bool"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint128",
+                "name": "threshold",
+                "type": "uint128"
+              },
+              {
+                "internalType": "uint128",
+                "name": "lump",
+                "type": "uint128"
+              },
+              {
+                "internalType": "uint128",
+                "name": "rate",
+                "type": "uint128"
+              }
+            ],
+            "internalType": "struct Step[]",
+            "name": "steps",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "uint40",
+            "name": "start",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint40[]",
+            "name": "periodEnds",
+            "type": "uint40[]"
+          },
+          {
+            "internalType": "uint40",
+            "name": "trialEnd",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint32",
+            "name": "fundingGrace",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "measureDelay",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "reportGrace",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "reviewWindow",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "rulingWindow",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint128",
+            "name": "arbiterFee",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint32",
+            "name": "interimEvery",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "interimBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint8",
+            "name": "cancelNotice",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "annex",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct Terms",
+        "name": "terms",
+        "type": "tuple"
+      },
+      {
+        "internalType": "uint256",
+        "name": "period",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint128",
+        "name": "claimedValue",
+        "type": "uint128"
+      }
+    ],
+    "name": "dispute",
+    "outputs": [],
+    "stateMutability": "payable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "period",
+        "type": "uint256"
+      }
+    ],
+    "name": "disputeOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint128",
+            "name": "low",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128",
+            "name": "high",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128",
+            "name": "value",
+            "type": "uint128"
+          },
+          {
+            "internalType": "bool",
+            "name": "answered",
+            "type": "bool"
+          },
+          {
+            "internalType": "bool",
+            "name": "byClient",
+            "type": "bool"
+          },
+          {
+            "internalType": "bool",
+            "name": "byAgency",
+            "type": "bool"
+          },
+          {
+            "internalType": "bool",
+            "name": "released",
+            "type": "bool"
+          }
+        ],
+        "internalType": "struct Dispute",
+        "name": "",
+        "type": "tuple"
       }
     ],
     "stateMutability": "view",
@@ -2325,6 +2811,158 @@
       }
     ],
     "name": "payInterim",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "client",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "agency",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "arbiter",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "oracle",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "metric",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint128",
+            "name": "cap",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128",
+            "name": "base",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128[]",
+            "name": "baselines",
+            "type": "uint128[]"
+          },
+          {
+            "internalType": "bool",
+            "name": "lowerIsBetter",
+            "type": "bool"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint128",
+                "name": "threshold",
+                "type": "uint128"
+              },
+              {
+                "internalType": "uint128",
+                "name": "lump",
+                "type": "uint128"
+              },
+              {
+                "internalType": "uint128",
+                "name": "rate",
+                "type": "uint128"
+              }
+            ],
+            "internalType": "struct Step[]",
+            "name": "steps",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "uint40",
+            "name": "start",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint40[]",
+            "name": "periodEnds",
+            "type": "uint40[]"
+          },
+          {
+            "internalType": "uint40",
+            "name": "trialEnd",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint32",
+            "name": "fundingGrace",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "measureDelay",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "reportGrace",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "reviewWindow",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "rulingWindow",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint128",
+            "name": "arbiterFee",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint32",
+            "name": "interimEvery",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "interimBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint8",
+            "name": "cancelNotice",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "annex",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct Terms",
+        "name": "terms",
+        "type": "tuple"
+      }
+    ],
+    "name": "payUndisputed",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -3305,9 +3943,360 @@
         "internalType": "struct Terms",
         "name": "terms",
         "type": "tuple"
+      },
+      {
+        "internalType": "uint256",
+        "name": "period",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint128",
+        "name": "value",
+        "type": "uint128"
+      }
+    ],
+    "name": "rule",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "client",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "agency",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "arbiter",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "oracle",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "metric",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint128",
+            "name": "cap",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128",
+            "name": "base",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128[]",
+            "name": "baselines",
+            "type": "uint128[]"
+          },
+          {
+            "internalType": "bool",
+            "name": "lowerIsBetter",
+            "type": "bool"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint128",
+                "name": "threshold",
+                "type": "uint128"
+              },
+              {
+                "internalType": "uint128",
+                "name": "lump",
+                "type": "uint128"
+              },
+              {
+                "internalType": "uint128",
+                "name": "rate",
+                "type": "uint128"
+              }
+            ],
+            "internalType": "struct Step[]",
+            "name": "steps",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "uint40",
+            "name": "start",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint40[]",
+            "name": "periodEnds",
+            "type": "uint40[]"
+          },
+          {
+            "internalType": "uint40",
+            "name": "trialEnd",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint32",
+            "name": "fundingGrace",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "measureDelay",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "reportGrace",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "reviewWindow",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "rulingWindow",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint128",
+            "name": "arbiterFee",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint32",
+            "name": "interimEvery",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "interimBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint8",
+            "name": "cancelNotice",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "annex",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct Terms",
+        "name": "terms",
+        "type": "tuple"
       }
     ],
     "name": "settle",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "client",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "agency",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "arbiter",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "oracle",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "metric",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint128",
+            "name": "cap",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128",
+            "name": "base",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128[]",
+            "name": "baselines",
+            "type": "uint128[]"
+          },
+          {
+            "internalType": "bool",
+            "name": "lowerIsBetter",
+            "type": "bool"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint128",
+                "name": "threshold",
+                "type": "uint128"
+              },
+              {
+                "internalType": "uint128",
+                "name": "lump",
+                "type": "uint128"
+              },
+              {
+                "internalType": "uint128",
+                "name": "rate",
+                "type": "uint128"
+              }
+            ],
+            "internalType": "struct Step[]",
+            "name": "steps",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "uint40",
+            "name": "start",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint40[]",
+            "name": "periodEnds",
+            "type": "uint40[]"
+          },
+          {
+            "internalType": "uint40",
+            "name": "trialEnd",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint32",
+            "name": "fundingGrace",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "measureDelay",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "reportGrace",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "reviewWindow",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "rulingWindow",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint128",
+            "name": "arbiterFee",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint32",
+            "name": "interimEvery",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "interimBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint8",
+            "name": "cancelNotice",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "annex",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct Terms",
+        "name": "terms",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "periodsSettled",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint128",
+            "name": "agencyAmount",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128",
+            "name": "clientAmount",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint256",
+            "name": "validUntil",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct MutualSettlement",
+        "name": "settlement",
+        "type": "tuple"
+      },
+      {
+        "internalType": "bytes",
+        "name": "clientSignature",
+        "type": "bytes"
+      },
+      {
+        "internalType": "bytes",
+        "name": "agencySignature",
+        "type": "bytes"
+      }
+    ],
+    "name": "settleMutually",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"

@@ -3,7 +3,7 @@
 /* eslint-disable */
 
   import { Contract, Interface, type ContractRunner } from "ethers";
-  import type { TransientLock, TransientLockInterface } from "../../../contracts/libraries/TransientLock.js";
+  import type { TransientLock, TransientLockInterface } from "../../../contracts/base/TransientLock.js";
 
   const _abi = [
   {

@@ -7,8 +7,9 @@ import { agreementId, signTerms } from "../../toolkit/terms/typed-data.js";
 import type { Terms } from "../../toolkit/terms/types.js";
 import type { MockWallet } from "../../typechain-types/index.js";
 import { deployEscrow, makeTerms, type EscrowFixture } from "../support/escrow.js";
+import { deployBytes } from "../support/hostile.js";
 import { publishedTermsId } from "../support/published.js";
-import { compacted, malleated, withV } from "../support/signatures.js";
+import { compacted, ERC6492_MAGIC, malleated, withV, wrapped } from "../support/signatures.js";
 
 /** Shows the escrow a signature, as `sender`: proposes, or funds for the first time. */
 export type Consenting = (
@@ -32,6 +33,11 @@ where the agency's consent is needed
     ├── given the agency is a key with code (EIP-7702)
     │   ├── the key's, and the code's signer's: consents
     │   └── another's: ConsentMissing
+    ├── given the agency is a wallet that is not deployed yet (ERC-6492)
+    │   ├── its signer's, wrapped with the call that deploys it: deploys it and consents
+    │   ├── the same when it has been deployed meanwhile: consents, deploys nothing
+    │   ├── unwrapped, another's, another factory, a call that fails or deploys nothing there, rubbish: ConsentMissing
+    │   └── what the deployment calls meanwhile gains nothing
     └── given the agency retracted: ConsentRetracted, whatever the signature, until it consents itself
 */
 
@@ -227,6 +233,102 @@ export function takesTheAgencysConsent(connection: NetworkConnection, act: Conse
       const made = await loadDelegated();
       await doesNot(made, made.terms, await signTerms(made.stranger, made.terms, made.location));
       await doesNot(made, made.terms, malleated(await signTerms(made.agency, made.terms, made.location)));
+    });
+  });
+
+  context("given the agency is a wallet that is not deployed yet", () => {
+    const SALT = toBeHex(7, 32);
+
+    async function counterfactualFixture() {
+      const made = await consentFixture();
+      const factory = await ethers.deployContract("MockWalletFactory");
+      const agency = await factory.addressOf(made.agency, SALT);
+      const terms = { ...made.terms, agency };
+      const inner = await signTerms(made.agency, terms, made.location);
+      const deployment = factory.interface.encodeFunctionData("deploy", [made.agency.address, SALT]);
+      const signature = wrapped(await factory.getAddress(), deployment, inner);
+      return { ...made, terms, factory, inner, deployment, signature };
+    }
+    const loadCounterfactual = () => networkHelpers.loadFixture(counterfactualFixture);
+
+    it("takes its signer's signature, and deploys it", async () => {
+      const made = await loadCounterfactual();
+      await consents(made, made.terms, made.signature);
+      expect(await ethers.provider.getCode(made.terms.agency)).to.not.equal("0x");
+    });
+
+    it("takes the same when it has been deployed meanwhile", async () => {
+      const made = await loadCounterfactual();
+      await made.factory.deploy(made.agency, SALT);
+      await made.factory.close(true);
+      await consents(made, made.terms, made.signature);
+    });
+
+    it("takes the signature without its wrapping only once it is deployed", async () => {
+      const made = await loadCounterfactual();
+      await doesNot(made, made.terms, made.inner);
+      await made.factory.deploy(made.agency, SALT);
+      await consents(made, made.terms, made.inner);
+    });
+
+    it("refuses another's signature, and leaves the wallet undeployed", async () => {
+      const made = await loadCounterfactual();
+      const inner = await signTerms(made.stranger, made.terms, made.location);
+      await doesNot(made, made.terms, wrapped(await made.factory.getAddress(), made.deployment, inner));
+      expect(await ethers.provider.getCode(made.terms.agency)).to.equal("0x");
+    });
+
+    it("refuses a deployment that fails, or that puts nothing there", async () => {
+      const made = await loadCounterfactual();
+      const { inner, deployment, factory } = made;
+      const elsewhere = factory.interface.encodeFunctionData("deploy", [made.agency.address, toBeHex(8, 32)]);
+      await doesNot(made, made.terms, wrapped(await factory.getAddress(), elsewhere, inner));
+      await doesNot(made, made.terms, wrapped(made.stranger.address, deployment, inner));
+      await factory.close(true);
+      await doesNot(made, made.terms, made.signature);
+    });
+
+    it("refuses a wrapping that cannot be read", async () => {
+      const made = await loadCounterfactual();
+      for (const spoiled of [
+        ERC6492_MAGIC,
+        concat([toBeHex(1, 31), ERC6492_MAGIC]),
+        concat([`0x${"ff".repeat(96)}`, ERC6492_MAGIC]),
+        dataSlice(made.signature, 0, getBytes(made.signature).length - 32),
+        concat([made.signature, "0x00"]),
+      ]) {
+        await doesNot(made, made.terms, spoiled);
+      }
+    });
+
+    it("refuses it for the key that signed, when that is the agency itself", async () => {
+      const made = await loadCounterfactual();
+      const terms = { ...made.terms, agency: made.agency.address };
+      const inner = await signTerms(made.agency, terms, made.location);
+      await doesNot(made, terms, wrapped(await made.factory.getAddress(), made.deployment, inner));
+    });
+
+    it("lets the deployment call back in vain", async () => {
+      const made = await loadCounterfactual();
+      const { escrow, factory, terms } = made;
+      const interfaceOf = escrow.interface;
+      // As the deployer it could at most do what anybody can: nothing of it is the agency's or the client's.
+      for (const data of [
+        interfaceOf.encodeFunctionData("retract", [terms]),
+        interfaceOf.encodeFunctionData("propose", [terms, "0x"]),
+        interfaceOf.encodeFunctionData("fund", [terms, 0, 1, "0x"]),
+        interfaceOf.encodeFunctionData("optOut", [terms]),
+        interfaceOf.encodeFunctionData("pushCredit", [ZeroAddress, made.client.address]),
+      ]) {
+        const snapshot = await networkHelpers.takeSnapshot();
+        await factory.aim(escrow, await deployBytes(connection, data));
+        const tx = await act(made, terms, made.signature, made.stranger);
+        const receipt = await tx.wait();
+        const [detour] = await factory.queryFilter(factory.filters.Detoured(), receipt?.blockNumber);
+        expect(detour?.args.success).to.equal(false);
+        expect((await escrow.agreementOf(agreementId(terms, made.location))).consent).to.equal(1);
+        await snapshot.restore();
+      }
     });
   });
 

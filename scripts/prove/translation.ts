@@ -521,9 +521,9 @@ export class Translation {
   }
 
   private literal(node: Node): Value {
-    if (node.kind === "bool") return scalar(String(node.value), "bool");
+    if (node.kind === "bool") return scalar(JSON.stringify(node.value), "bool");
     const digits = /^int_const (\d+)$/.exec(node.typeDescriptions.typeString)?.[1];
-    if (digits === undefined) throw new TranslationError(`The literal ${String(node.value)} is not a number.`);
+    if (digits === undefined) throw new TranslationError(`The literal ${JSON.stringify(node.value)} is not a number.`);
     return scalar(digits, "uint256");
   }
 

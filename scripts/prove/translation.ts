@@ -521,7 +521,7 @@ export class Translation {
   }
 
   private literal(node: Node): Value {
-    if (node.kind === "bool") return scalar(JSON.stringify(node.value), "bool");
+    if (node.kind === "bool") return scalar(node.value === "true" ? "true" : "false", "bool");
     const digits = /^int_const (\d+)$/.exec(node.typeDescriptions.typeString)?.[1];
     if (digits === undefined) throw new TranslationError(`The literal ${JSON.stringify(node.value)} is not a number.`);
     return scalar(digits, "uint256");

@@ -11,7 +11,11 @@ import {Payments} from "./Payments.sol";
 /// @title Erc3009Funding
 /// @notice See `IErc3009Funding`.
 /// @dev Part of the escrow, and not a plug-in before it, because only the payee can submit an authorization: a plug-in would
-/// have to take the money in and pass it on, which costs 18,000 gas more.
+/// have to take the money in and pass it on, which costs 15,000 gas more.
+///
+/// The token of the terms is whatever contract their author likes, and the escrow is its caller. There is nothing to gain:
+/// the escrow has no right in any contract but its balances of tokens, what is called moves tokens to it and nowhere else,
+/// and everything is undone unless its balance in this very token grew by exactly the amount.
 abstract contract Erc3009Funding is IErc3009Funding, Payments {
     /// @inheritdoc IErc3009Funding
     function fundWithAuthorization(
@@ -52,6 +56,7 @@ abstract contract Erc3009Funding is IErc3009Funding, Payments {
         bytes calldata authorization
     ) private {
         address token = terms.token;
+        // Only now: checking the agency's signature may have run foreign code, which could have brought tokens.
         uint256 before = IERC20(token).balanceOf(address(this));
         if (authorization.length != 65) {
             IReceiveWithAuthorization(token).receiveWithAuthorization(

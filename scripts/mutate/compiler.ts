@@ -40,14 +40,12 @@ const SETTINGS: Readonly<Record<Profile, object>> = {
 
 /** A source that the compiler refuses. */
 export class CompilerRefusal extends Error {
-  /** Where a function is too deep for the stack, if that is what is wrong: another profile may compile it. */
-  readonly tooDeep: { readonly file: string; readonly line: number } | undefined;
+  /** Whether another profile may compile it all the same. */
+  readonly isStackTooDeep: boolean;
 
   constructor(message: string) {
     super(message);
-    const [, file, line] = /--> (.+?):(\d+):/.exec(message) ?? [];
-    const isTooDeep = /stack too deep/i.test(message) && file !== undefined;
-    this.tooDeep = isTooDeep ? { file, line: Number(line) } : undefined;
+    this.isStackTooDeep = /stack too deep/i.test(message);
   }
 }
 

@@ -3,16 +3,14 @@ import { type Bytecodes, Compiler, CompilerRefusal, type Profile } from "./compi
 import { dependents } from "./dependents.js";
 import { ForgeSuite, type Verdict } from "./forge-suite.js";
 import { MochaSuite } from "./mocha-suite.js";
-import type { Mutant, Outcome } from "./mutant.js";
-import { type Changes, contents, isEmptied, reduce, withChange } from "./reduction.js";
+import { type Mutant, mutate, type Outcome } from "./mutant.js";
+import { read } from "./project.js";
 
 /** Runtime code that fails at once, and creation code that deploys it. */
 const BROKEN = { creation: "60018060093d393df3fe", deployed: "fe" };
 
-const NOTHING: Changes = new Map();
-
 /**
- * Finds out what becomes of mutants. Each is compiled in the fast profile, as far as that goes, and has to survive the
+ * Finds out what becomes of mutants. Each is compiled in the fast profile, where that goes, and has to survive the
  * Solidity tests. Survivors are compiled as what is deployed, and when that is another program, have to survive the
  * Solidity tests once more, and then the mocha tests.
  */
@@ -23,7 +21,6 @@ export class Judge {
   readonly #mocha = new MochaSuite();
   /** The code as it is, by profile and files. */
   readonly #originals = new Map<string, Bytecodes>();
-  readonly #reductions = new Map<string, Changes>();
 
   constructor(forge: string, name: string) {
     this.#forge = new ForgeSuite(forge, name);
@@ -36,11 +33,14 @@ export class Judge {
 
   async judge(mutant: Mutant): Promise<Outcome> {
     const files = dependents(this.#trees, mutant.file);
+    const changed = new Map([[mutant.file, mutate(read(mutant.file), mutant)]]);
     try {
-      const died = await this.#judgeFast(mutant, files);
+      const fast = this.#fast(files, changed);
+      if (fast !== undefined && same(fast, this.#original(files, "fast"))) return { status: "same" };
+      const died = fast === undefined ? undefined : await this.#forge.run(fast);
       if (died !== undefined) return { status: "killed", ...died };
 
-      const code = this.#compiler.bytecodes(files, "deployed", contents(withChange(NOTHING, mutant.file, mutant)));
+      const code = this.#compiler.bytecodes(files, "deployed", changed);
       if (same(code, this.#original(files, "deployed"))) return { status: "same" };
       const diedLate = (await this.#forge.run(code)) ?? (await this.#mocha.run(code, mutant));
       return diedLate === undefined ? { status: "survived" } : { status: "killed", ...diedLate };
@@ -59,8 +59,9 @@ export class Judge {
     const files = dependents(this.#trees, file);
     const deployed = this.#original(files, "deployed");
     const scope = { file, scope: "" };
+    const fast = this.#fast(files);
     const verdicts: [string, Verdict][] = [
-      ["Solidity", await this.#forge.run(this.#original(files, "fast"))],
+      ["Solidity", fast === undefined ? undefined : await this.#forge.run(fast)],
       ["Solidity", await this.#forge.run(deployed)],
       ["mocha", await this.#mocha.run(deployed, scope)],
     ];
@@ -73,31 +74,20 @@ export class Judge {
     }
   }
 
-  /** Nothing as well when this profile cannot tell. */
-  async #judgeFast(mutant: Mutant, files: readonly string[]): Promise<Verdict> {
-    const reduction = this.#reduction(files);
-    if (isEmptied(reduction, mutant.file, mutant)) return undefined;
-    let code: Bytecodes;
+  /** In the fast profile; nothing when a function does not fit the stack without the IR pipeline. */
+  #fast(files: readonly string[], changed?: ReadonlyMap<string, string>): Bytecodes | undefined {
     try {
-      code = this.#compiler.bytecodes(files, "fast", contents(withChange(reduction, mutant.file, mutant)));
+      const original = this.#original(files, "fast");
+      return changed === undefined ? original : this.#compiler.bytecodes(files, "fast", changed);
     } catch (error) {
-      if (error instanceof CompilerRefusal && error.tooDeep !== undefined) return undefined;
+      if (error instanceof CompilerRefusal && error.isStackTooDeep) return undefined;
       throw error;
     }
-    return same(code, this.#original(files, "fast")) ? undefined : await this.#forge.run(code);
-  }
-
-  #reduction(files: readonly string[]): Changes {
-    const key = files.join(" ");
-    const known = this.#reductions.get(key) ?? reduce(this.#compiler, this.#trees, files);
-    this.#reductions.set(key, known);
-    return known;
   }
 
   #original(files: readonly string[], profile: Profile): Bytecodes {
     const key = `${profile} ${files.join(" ")}`;
-    const changes = profile === "fast" ? this.#reduction(files) : NOTHING;
-    const known = this.#originals.get(key) ?? this.#compiler.bytecodes(files, profile, contents(changes));
+    const known = this.#originals.get(key) ?? this.#compiler.bytecodes(files, profile);
     this.#originals.set(key, known);
     return known;
   }

@@ -29,14 +29,11 @@ export const OPERATORS = {
 export type Operator = keyof typeof OPERATORS;
 
 /** A change of a source: the bytes [start, end) become `replacement`. */
-export interface Change {
+export interface Edit {
+  readonly operator: Operator;
   readonly start: number;
   readonly end: number;
   readonly replacement: string;
-}
-
-export interface Edit extends Change {
-  readonly operator: Operator;
 }
 
 /** One changed program. */
@@ -66,4 +63,9 @@ export type Outcome =
 export function mutantId(file: string, scope: string, edit: Edit, original: string, ordinal: number): string {
   const facts = [file, scope, edit.operator, original, edit.replacement, ordinal];
   return createHash("sha256").update(JSON.stringify(facts)).digest("hex").slice(0, 12);
+}
+
+/** The source with the change made. */
+export function mutate(source: Buffer, { start, end, replacement }: Edit): string {
+  return Buffer.concat([source.subarray(0, start), Buffer.from(replacement), source.subarray(end)]).toString("utf8");
 }

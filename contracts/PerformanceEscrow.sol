@@ -4,7 +4,7 @@ pragma solidity 0.8.30;
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 
 import {Domain} from "./base/Domain.sol";
-import {Payments} from "./base/Payments.sol";
+import {Erc3009Funding} from "./base/Erc3009Funding.sol";
 import {IPerformanceEscrow} from "./interfaces/IPerformanceEscrow.sol";
 import {Disputes} from "./libraries/Disputes.sol";
 import {MutualSettlementHash} from "./libraries/MutualSettlementHash.sol";
@@ -22,7 +22,7 @@ import {Terms} from "./types/Terms.sol";
 /// @notice Holds the money of any number of pay-for-performance agreements. See `IPerformanceEscrow`.
 /// @dev What is held is derived, never stored: (funded − settled) · cap − paidOpen − what went back of a disputed period.
 /// The contract's own balance is never an input, so donated or forced money changes nothing.
-contract PerformanceEscrow is IPerformanceEscrow, Domain, Payments {
+contract PerformanceEscrow is IPerformanceEscrow, Domain, Erc3009Funding {
     using Disputes for Dispute;
     using Schedule for Terms;
 
@@ -82,6 +82,20 @@ contract PerformanceEscrow is IPerformanceEscrow, Domain, Payments {
         uint256 count,
         bytes calldata signature
     ) external payable lock returns (bytes32 id) {
+        uint256 amount;
+        (id, amount) = _fund(terms, firstPeriod, count, signature, msg.sender);
+
+        _pull(terms.token, amount);
+    }
+
+    /// @inheritdoc Erc3009Funding
+    function _fund(
+        Terms calldata terms,
+        uint256 firstPeriod,
+        uint256 count,
+        bytes calldata signature,
+        address funder
+    ) internal override returns (bytes32 id, uint256 amount) {
         id = agreementId(terms);
         Agreement storage agreement = _agreements[id];
         if (agreement.end != End.None) revert AlreadyEnded(id, agreement.end);
@@ -98,17 +112,16 @@ contract PerformanceEscrow is IPerformanceEscrow, Domain, Payments {
             TermsValidity.checkFundingLead(terms);
             TermsValidity.check(terms);
         }
-        uint256 amount = count * terms.cap;
+        amount = count * terms.cap;
 
         // No more than the 120 periods that valid terms have.
         agreement.funded = uint8(firstPeriod + count);
         agreement.consent = Consent.Given;
 
         if (!consented) emit Proposed(id, terms.client, terms.agency, terms);
-        emit Funded(id, msg.sender, firstPeriod, count, amount);
+        emit Funded(id, funder, firstPeriod, count, amount);
 
         if (!consented && !_isFrom(terms.agency, id, signature)) revert ConsentMissing(id);
-        _pull(terms.token, amount);
     }
 
     // ---------------------------------------------------------------- money out, as agreed

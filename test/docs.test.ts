@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 
 import { expect } from "chai";
 
-import { ESCROW_OPERATIONS } from "../scripts/gas/figures.js";
+import { ESCROW_OPERATIONS, FUNDING_OPERATIONS } from "../scripts/gas/figures.js";
 import { readSnapshot } from "../scripts/gas/snapshot.js";
 import { formatAmount } from "../toolkit/units/amount.js";
 
 describe("docs/gas.md", () => {
   const document = readFileSync(new URL("../docs/gas.md", import.meta.url), "utf8");
-  const { erc20, eth, functions } = readSnapshot();
+  const { erc20, eth, funding, functions } = readSnapshot();
   const row = (operation: string) =>
     document
       .split("\n")
@@ -20,6 +20,12 @@ describe("docs/gas.md", () => {
   for (const operation of ESCROW_OPERATIONS) {
     it(`shows what ${operation} costs by the snapshot`, () => {
       expect(row(operation)?.slice(2, 4)).to.deep.equal([figure(erc20[operation]), figure(eth[operation])]);
+    });
+  }
+
+  for (const operation of FUNDING_OPERATIONS) {
+    it(`shows what funding by ${operation} costs by the snapshot`, () => {
+      expect(row(operation)?.[2]).to.equal(figure(funding[operation]));
     });
   }
 

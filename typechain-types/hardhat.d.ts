@@ -17,11 +17,18 @@ getContractFactory(name: 'MockV3Aggregator', signerOrOptions?: ethers.Signer | F
 getContractFactory(name: 'LinkToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LinkToken__factory>
 getContractFactory(name: 'PerformanceEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PerformanceEscrow__factory>
 getContractFactory(name: 'Domain', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Domain__factory>
+getContractFactory(name: 'Erc3009Funding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Erc3009Funding__factory>
 getContractFactory(name: 'Payments', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Payments__factory>
 getContractFactory(name: 'TransientLock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TransientLock__factory>
+getContractFactory(name: 'Erc2612Funding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Erc2612Funding__factory>
+getContractFactory(name: 'FundingPlugin', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FundingPlugin__factory>
+getContractFactory(name: 'Permit2Funding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Permit2Funding__factory>
+getContractFactory(name: 'IErc3009Funding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IErc3009Funding__factory>
 getContractFactory(name: 'IFunctionsMetricOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFunctionsMetricOracle__factory>
 getContractFactory(name: 'IMetricOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMetricOracle__factory>
 getContractFactory(name: 'IPerformanceEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPerformanceEscrow__factory>
+getContractFactory(name: 'IPermit2', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPermit2__factory>
+getContractFactory(name: 'IReceiveWithAuthorization', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReceiveWithAuthorization__factory>
 getContractFactory(name: 'IWriteOnceOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IWriteOnceOracle__factory>
 getContractFactory(name: 'Disputes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Disputes__factory>
 getContractFactory(name: 'GasFloor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GasFloor__factory>
@@ -37,6 +44,8 @@ getContractFactory(name: 'MockHookToken', signerOrOptions?: ethers.Signer | Fact
 getContractFactory(name: 'MockNoReturnToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockNoReturnToken__factory>
 getContractFactory(name: 'MockOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockOracle__factory>
 getContractFactory(name: 'MockRogueToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockRogueToken__factory>
+getContractFactory(name: 'MockSilentToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockSilentToken__factory>
+getContractFactory(name: 'MockUsdc', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockUsdc__factory>
 getContractFactory(name: 'MockWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockWallet__factory>
 getContractFactory(name: 'MockWalletFactory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockWalletFactory__factory>
 getContractFactory(name: 'WriteOnceOracleHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WriteOnceOracleHarness__factory>
@@ -45,6 +54,7 @@ getContractFactory(name: 'GasSpender', signerOrOptions?: ethers.Signer | Factory
 getContractFactory(name: 'HostileOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileOracle__factory>
 getContractFactory(name: 'HostileReceiver', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileReceiver__factory>
 getContractFactory(name: 'HostileToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileToken__factory>
+getContractFactory(name: 'HostileUsdc', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileUsdc__factory>
 getContractFactory(name: 'Reentrant', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Reentrant__factory>
 
   getContractAt(name: 'FunctionsRouter', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsRouter>
@@ -54,11 +64,18 @@ getContractAt(name: 'MockV3Aggregator', address: string | ethers.Addressable, si
 getContractAt(name: 'LinkToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LinkToken>
 getContractAt(name: 'PerformanceEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PerformanceEscrow>
 getContractAt(name: 'Domain', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Domain>
+getContractAt(name: 'Erc3009Funding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Erc3009Funding>
 getContractAt(name: 'Payments', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Payments>
 getContractAt(name: 'TransientLock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TransientLock>
+getContractAt(name: 'Erc2612Funding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Erc2612Funding>
+getContractAt(name: 'FundingPlugin', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FundingPlugin>
+getContractAt(name: 'Permit2Funding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Permit2Funding>
+getContractAt(name: 'IErc3009Funding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IErc3009Funding>
 getContractAt(name: 'IFunctionsMetricOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFunctionsMetricOracle>
 getContractAt(name: 'IMetricOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMetricOracle>
 getContractAt(name: 'IPerformanceEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPerformanceEscrow>
+getContractAt(name: 'IPermit2', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPermit2>
+getContractAt(name: 'IReceiveWithAuthorization', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReceiveWithAuthorization>
 getContractAt(name: 'IWriteOnceOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IWriteOnceOracle>
 getContractAt(name: 'Disputes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Disputes>
 getContractAt(name: 'GasFloor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GasFloor>
@@ -74,6 +91,8 @@ getContractAt(name: 'MockHookToken', address: string | ethers.Addressable, signe
 getContractAt(name: 'MockNoReturnToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockNoReturnToken>
 getContractAt(name: 'MockOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockOracle>
 getContractAt(name: 'MockRogueToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockRogueToken>
+getContractAt(name: 'MockSilentToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockSilentToken>
+getContractAt(name: 'MockUsdc', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockUsdc>
 getContractAt(name: 'MockWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockWallet>
 getContractAt(name: 'MockWalletFactory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockWalletFactory>
 getContractAt(name: 'WriteOnceOracleHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WriteOnceOracleHarness>
@@ -82,6 +101,7 @@ getContractAt(name: 'GasSpender', address: string | ethers.Addressable, signer?:
 getContractAt(name: 'HostileOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileOracle>
 getContractAt(name: 'HostileReceiver', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileReceiver>
 getContractAt(name: 'HostileToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileToken>
+getContractAt(name: 'HostileUsdc', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileUsdc>
 getContractAt(name: 'Reentrant', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Reentrant>
 
   deployContract(name: 'FunctionsRouter', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsRouter>
@@ -91,11 +111,18 @@ deployContract(name: 'MockV3Aggregator', signerOrOptions?: ethers.Signer | Deplo
 deployContract(name: 'LinkToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LinkToken>
 deployContract(name: 'PerformanceEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PerformanceEscrow>
 deployContract(name: 'Domain', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Domain>
+deployContract(name: 'Erc3009Funding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Erc3009Funding>
 deployContract(name: 'Payments', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Payments>
 deployContract(name: 'TransientLock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TransientLock>
+deployContract(name: 'Erc2612Funding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Erc2612Funding>
+deployContract(name: 'FundingPlugin', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FundingPlugin>
+deployContract(name: 'Permit2Funding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Permit2Funding>
+deployContract(name: 'IErc3009Funding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IErc3009Funding>
 deployContract(name: 'IFunctionsMetricOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFunctionsMetricOracle>
 deployContract(name: 'IMetricOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMetricOracle>
 deployContract(name: 'IPerformanceEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPerformanceEscrow>
+deployContract(name: 'IPermit2', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPermit2>
+deployContract(name: 'IReceiveWithAuthorization', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReceiveWithAuthorization>
 deployContract(name: 'IWriteOnceOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IWriteOnceOracle>
 deployContract(name: 'Disputes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Disputes>
 deployContract(name: 'GasFloor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GasFloor>
@@ -111,6 +138,8 @@ deployContract(name: 'MockHookToken', signerOrOptions?: ethers.Signer | DeployCo
 deployContract(name: 'MockNoReturnToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockNoReturnToken>
 deployContract(name: 'MockOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockOracle>
 deployContract(name: 'MockRogueToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockRogueToken>
+deployContract(name: 'MockSilentToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockSilentToken>
+deployContract(name: 'MockUsdc', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockUsdc>
 deployContract(name: 'MockWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockWallet>
 deployContract(name: 'MockWalletFactory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockWalletFactory>
 deployContract(name: 'WriteOnceOracleHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WriteOnceOracleHarness>
@@ -119,6 +148,7 @@ deployContract(name: 'GasSpender', signerOrOptions?: ethers.Signer | DeployContr
 deployContract(name: 'HostileOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileOracle>
 deployContract(name: 'HostileReceiver', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileReceiver>
 deployContract(name: 'HostileToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
+deployContract(name: 'HostileUsdc', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileUsdc>
 deployContract(name: 'Reentrant', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Reentrant>
 
   deployContract(name: 'FunctionsRouter', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsRouter>
@@ -128,11 +158,18 @@ deployContract(name: 'MockV3Aggregator', args: any[], signerOrOptions?: ethers.S
 deployContract(name: 'LinkToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LinkToken>
 deployContract(name: 'PerformanceEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PerformanceEscrow>
 deployContract(name: 'Domain', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Domain>
+deployContract(name: 'Erc3009Funding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Erc3009Funding>
 deployContract(name: 'Payments', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Payments>
 deployContract(name: 'TransientLock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TransientLock>
+deployContract(name: 'Erc2612Funding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Erc2612Funding>
+deployContract(name: 'FundingPlugin', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FundingPlugin>
+deployContract(name: 'Permit2Funding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Permit2Funding>
+deployContract(name: 'IErc3009Funding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IErc3009Funding>
 deployContract(name: 'IFunctionsMetricOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFunctionsMetricOracle>
 deployContract(name: 'IMetricOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMetricOracle>
 deployContract(name: 'IPerformanceEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPerformanceEscrow>
+deployContract(name: 'IPermit2', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPermit2>
+deployContract(name: 'IReceiveWithAuthorization', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReceiveWithAuthorization>
 deployContract(name: 'IWriteOnceOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IWriteOnceOracle>
 deployContract(name: 'Disputes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Disputes>
 deployContract(name: 'GasFloor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GasFloor>
@@ -148,6 +185,8 @@ deployContract(name: 'MockHookToken', args: any[], signerOrOptions?: ethers.Sign
 deployContract(name: 'MockNoReturnToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockNoReturnToken>
 deployContract(name: 'MockOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockOracle>
 deployContract(name: 'MockRogueToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockRogueToken>
+deployContract(name: 'MockSilentToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockSilentToken>
+deployContract(name: 'MockUsdc', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockUsdc>
 deployContract(name: 'MockWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockWallet>
 deployContract(name: 'MockWalletFactory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockWalletFactory>
 deployContract(name: 'WriteOnceOracleHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WriteOnceOracleHarness>
@@ -156,6 +195,7 @@ deployContract(name: 'GasSpender', args: any[], signerOrOptions?: ethers.Signer 
 deployContract(name: 'HostileOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileOracle>
 deployContract(name: 'HostileReceiver', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileReceiver>
 deployContract(name: 'HostileToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
+deployContract(name: 'HostileUsdc', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileUsdc>
 deployContract(name: 'Reentrant', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Reentrant>
 
     // default types

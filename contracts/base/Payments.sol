@@ -43,6 +43,12 @@ abstract contract Payments is IPerformanceEscrow, TransientLock {
 
         uint256 before = IERC20(token).balanceOf(address(this));
         IERC20(token).safeTransferFrom(msg.sender, address(this), amount);
+        _checkReceived(token, before, amount);
+    }
+
+    /// @dev A token that takes a fee, or moves nothing, is refused.
+    /// @param before The escrow's balance before the transfer.
+    function _checkReceived(address token, uint256 before, uint256 amount) internal view {
         uint256 balance = IERC20(token).balanceOf(address(this));
         uint256 received = balance > before ? balance - before : 0;
         if (received != amount) revert WrongAmountReceived(received, amount);

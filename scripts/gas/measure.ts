@@ -1,8 +1,9 @@
-import { createGasChain } from "./chain.js";
+import { createGasChain, type GasChain } from "./chain.js";
 import { measureEscrow } from "./escrow.js";
 import { deployEscrowForGas, fundOthers } from "./escrow-setup.js";
 import type { GasFigures } from "./figures.js";
 import { type FunctionsMeasurement, measureFunctions } from "./functions.js";
+import { measureFunding } from "./funding.js";
 
 export interface GasMeasurement {
   readonly figures: GasFigures;
@@ -12,13 +13,9 @@ export interface GasMeasurement {
 /** Measures everything, each part on a fresh chain. Gives the same figures on every run and machine. */
 export async function measureGas(): Promise<GasMeasurement> {
   const escrow = await measureEscrowOperations();
-  const chain = await createGasChain();
-  try {
-    const functions = await measureFunctions(chain);
-    return { figures: { ...escrow, functions: functions.figures }, functions };
-  } finally {
-    await chain.close();
-  }
+  const funding = await onFreshChain(measureFunding);
+  const functions = await onFreshChain(measureFunctions);
+  return { figures: { ...escrow, funding, functions: functions.figures }, functions };
 }
 
 /**
@@ -29,12 +26,18 @@ export async function measureGas(): Promise<GasMeasurement> {
 export async function measureEscrowOperations(
   crowd = 0,
   onFunded?: (done: number) => void,
-): Promise<Omit<GasFigures, "functions">> {
-  const chain = await createGasChain();
-  try {
+): Promise<Pick<GasFigures, "erc20" | "eth">> {
+  return onFreshChain(async (chain) => {
     const setup = await deployEscrowForGas(chain);
     await fundOthers(setup, crowd, onFunded);
     return { erc20: await measureEscrow(setup, "erc20"), eth: await measureEscrow(setup, "eth") };
+  });
+}
+
+async function onFreshChain<T>(measure: (chain: GasChain) => Promise<T>): Promise<T> {
+  const chain = await createGasChain();
+  try {
+    return await measure(chain);
   } finally {
     await chain.close();
   }

@@ -1,4 +1,4 @@
-import { ESCROW_OPERATIONS } from "./figures.js";
+import { ESCROW_OPERATIONS, FUNDING_OPERATIONS } from "./figures.js";
 import type { GasMeasurement } from "./measure.js";
 
 const NAME_WIDTH = 22;
@@ -11,6 +11,9 @@ export function gasTable({ figures, functions }: GasMeasurement): string {
     "",
     row("escrow", "ERC-20", "ETH"),
     ...ESCROW_OPERATIONS.map((name) => row(name, grouped(figures.erc20[name]), grouped(figures.eth[name]))),
+    "",
+    row("funding plug-ins", "ERC-20"),
+    ...FUNDING_OPERATIONS.map((name) => row(name, grouped(figures.funding[name]))),
     "",
     row(`oracle (${grouped(functions.sourceBytes)} B)`, "", "first"),
     row("ask", grouped(functions.figures.ask), grouped(functions.first.ask)),

@@ -35,7 +35,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface PerformanceEscrowInterface extends Interface {
-    getFunction(nameOrSignature: "COUNTERFACTUAL_SIGNATURES" | "DOMAIN_SEPARATOR" | "agreementId" | "agreementOf" | "cancel" | "checkTerms" | "creditOf" | "dispute" | "disputeOf" | "eip712Domain" | "fund" | "fundedThrough" | "held" | "interimPaid" | "optOut" | "payInterim" | "payUndisputed" | "payoutFor" | "payoutIfMissing" | "propose" | "pushCredit" | "resign" | "retract" | "rule" | "settle" | "settleMutually" | "statusOf" | "windowOf" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "COUNTERFACTUAL_SIGNATURES" | "DOMAIN_SEPARATOR" | "agreementId" | "agreementOf" | "cancel" | "checkTerms" | "creditOf" | "dispute" | "disputeOf" | "eip712Domain" | "fund" | "fundWithAuthorization" | "fundedThrough" | "held" | "interimPaid" | "optOut" | "payInterim" | "payUndisputed" | "payoutFor" | "payoutIfMissing" | "propose" | "pushCredit" | "resign" | "retract" | "rule" | "settle" | "settleMutually" | "statusOf" | "windowOf" | "withdraw"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Cancelled" | "Credited" | "Disputed" | "EIP712DomainChanged" | "Funded" | "InterimPaid" | "OptedOut" | "Proposed" | "Resigned" | "Retracted" | "Ruled" | "Settled" | "SettledMutually" | "UndisputedPaid" | "Withdrawn"): EventFragment;
 
@@ -50,6 +50,7 @@ encodeFunctionData(functionFragment: 'dispute', values: [TermsStruct, BigNumberi
 encodeFunctionData(functionFragment: 'disputeOf', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'fund', values: [TermsStruct, BigNumberish, BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'fundWithAuthorization', values: [TermsStruct, BigNumberish, BigNumberish, BytesLike, BigNumberish, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'fundedThrough', values: [TermsStruct]): string;
 encodeFunctionData(functionFragment: 'held', values: [TermsStruct]): string;
 encodeFunctionData(functionFragment: 'interimPaid', values: [BytesLike, BigNumberish]): string;
@@ -80,6 +81,7 @@ decodeFunctionResult(functionFragment: 'dispute', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'disputeOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'fund', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'fundWithAuthorization', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'fundedThrough', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'held', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'interimPaid', data: BytesLike): Result;
@@ -403,6 +405,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    fundWithAuthorization: TypedContractMethod<
+      [terms: TermsStruct, firstPeriod: BigNumberish, count: BigNumberish, signature: BytesLike, validAfter: BigNumberish, validBefore: BigNumberish, authorization: BytesLike, ],
+      [string],
+      'nonpayable'
+    >
+    
+
+    
     fundedThrough: TypedContractMethod<
       [terms: TermsStruct, ],
       [bigint],
@@ -603,6 +613,11 @@ getFunction(nameOrSignature: 'fund'): TypedContractMethod<
       [terms: TermsStruct, firstPeriod: BigNumberish, count: BigNumberish, signature: BytesLike, ],
       [string],
       'payable'
+    >;
+getFunction(nameOrSignature: 'fundWithAuthorization'): TypedContractMethod<
+      [terms: TermsStruct, firstPeriod: BigNumberish, count: BigNumberish, signature: BytesLike, validAfter: BigNumberish, validBefore: BigNumberish, authorization: BytesLike, ],
+      [string],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'fundedThrough'): TypedContractMethod<
       [terms: TermsStruct, ],

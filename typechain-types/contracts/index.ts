@@ -3,6 +3,8 @@
 /* eslint-disable */
 import type * as base from './base/index.js';
 export type { base };
+import type * as funding from './funding/index.js';
+export type { funding };
 import type * as interfaces from './interfaces/index.js';
 export type { interfaces };
 import type * as libraries from './libraries/index.js';

@@ -2,5 +2,6 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { Domain } from './Domain.js';
+export type { Erc3009Funding } from './Erc3009Funding.js';
 export type { Payments } from './Payments.js';
 export type { TransientLock } from './TransientLock.js';

@@ -11,6 +11,8 @@ export type { MockHookToken } from './MockHookToken.js';
 export type { MockNoReturnToken } from './MockNoReturnToken.js';
 export type { MockOracle } from './MockOracle.js';
 export type { MockRogueToken } from './MockRogueToken.js';
+export type { MockSilentToken } from './MockSilentToken.js';
+export type { MockUsdc } from './MockUsdc.js';
 export type { MockWallet } from './MockWallet.js';
 export type { MockWalletFactory } from './MockWalletFactory.js';
 export type { WriteOnceOracleHarness } from './WriteOnceOracleHarness.js';

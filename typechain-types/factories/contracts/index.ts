@@ -2,6 +2,7 @@
 /* tslint:disable */
 /* eslint-disable */
 export * as base from './base/index.js';
+export * as funding from './funding/index.js';
 export * as interfaces from './interfaces/index.js';
 export * as libraries from './libraries/index.js';
 export * as oracles from './oracles/index.js';

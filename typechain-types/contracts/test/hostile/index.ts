@@ -6,4 +6,5 @@ export type { GasSpender } from './GasSpender.js';
 export type { HostileOracle } from './HostileOracle.js';
 export type { HostileReceiver } from './HostileReceiver.js';
 export type { HostileToken } from './HostileToken.js';
+export type { HostileUsdc } from './HostileUsdc.js';
 export type { Reentrant } from './Reentrant.js';

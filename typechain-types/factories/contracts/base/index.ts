@@ -2,5 +2,6 @@
 /* tslint:disable */
 /* eslint-disable */
 export { Domain__factory } from './Domain__factory.js';
+export { Erc3009Funding__factory } from './Erc3009Funding__factory.js';
 export { Payments__factory } from './Payments__factory.js';
 export { TransientLock__factory } from './TransientLock__factory.js';

@@ -10,6 +10,8 @@ export { MockHookToken__factory } from './MockHookToken__factory.js';
 export { MockNoReturnToken__factory } from './MockNoReturnToken__factory.js';
 export { MockOracle__factory } from './MockOracle__factory.js';
 export { MockRogueToken__factory } from './MockRogueToken__factory.js';
+export { MockSilentToken__factory } from './MockSilentToken__factory.js';
+export { MockUsdc__factory } from './MockUsdc__factory.js';
 export { MockWallet__factory } from './MockWallet__factory.js';
 export { MockWalletFactory__factory } from './MockWalletFactory__factory.js';
 export { WriteOnceOracleHarness__factory } from './WriteOnceOracleHarness__factory.js';

@@ -6,4 +6,5 @@ export { GasSpender__factory } from './GasSpender__factory.js';
 export { HostileOracle__factory } from './HostileOracle__factory.js';
 export { HostileReceiver__factory } from './HostileReceiver__factory.js';
 export { HostileToken__factory } from './HostileToken__factory.js';
+export { HostileUsdc__factory } from './HostileUsdc__factory.js';
 export { Reentrant__factory } from './Reentrant__factory.js';

@@ -7,4 +7,8 @@ export type { HostileOracle } from './HostileOracle.js';
 export type { HostileReceiver } from './HostileReceiver.js';
 export type { HostileToken } from './HostileToken.js';
 export type { HostileUsdc } from './HostileUsdc.js';
+export type { Intruder } from './Intruder.js';
+export type { MatrixReceiver } from './MatrixReceiver.js';
+export type { MatrixToken } from './MatrixToken.js';
 export type { Reentrant } from './Reentrant.js';
+export type { TokenLedger } from './TokenLedger.js';

@@ -55,8 +55,7 @@ contract DepositAddresses is IDepositAddresses, TransientLock {
 
         emit Swept(id, accountOf(id), period, cap, surplus);
 
-        DepositAccount account = _account(id);
-        account.fund(token, cap, abi.encodeCall(IPerformanceEscrow.fund, (terms, period, 1, signature)));
+        DepositAccount account = _fund(id, terms, period, signature);
         if (surplus != 0 && !account.trySend(token, terms.client, surplus)) {
             setAside[id] = surplus;
 
@@ -176,6 +175,18 @@ contract DepositAddresses is IDepositAddresses, TransientLock {
     }
 
     // ---------------------------------------------------------------- accounts
+
+    /// @dev Funds `period` from the account.
+    function _fund(
+        bytes32 id,
+        Terms calldata terms,
+        uint256 period,
+        bytes calldata signature
+    ) private returns (DepositAccount account) {
+        account = _account(id);
+        bytes memory funding = abi.encodeCall(IPerformanceEscrow.fund, (terms, period, 1, signature));
+        account.fund(terms.token, terms.cap, funding);
+    }
 
     /// @dev The account of an agreement, deployed when it is needed for the first time. Nothing else can be at its
     /// address, which is that of this contract's clones with the id as salt.

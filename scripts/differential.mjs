@@ -25,5 +25,5 @@ run(forge, ["build", "--quiet"], { FOUNDRY_PROFILE: "differential" });
 const require = createRequire(createRequire(import.meta.url).resolve("hardhat/package.json"));
 const tsx = pathToFileURL(require.resolve("tsx")).href;
 run(process.execPath, ["--import", tsx, "scripts/differential.ts", ...process.argv.slice(2)], {
-  DIFFERENTIAL_FORGE: forge.path,
+  DIFFERENTIAL_FORGE: forge,
 });

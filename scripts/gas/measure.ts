@@ -1,4 +1,7 @@
+import { measureAttested } from "./attested.js";
 import { createGasChain, type GasChain } from "./chain.js";
+import { measureDeposits } from "./deposits.js";
+import { measureDisputes } from "./disputes.js";
 import { measureEscrow } from "./escrow.js";
 import { deployEscrowForGas, fundOthers } from "./escrow-setup.js";
 import type { GasFigures } from "./figures.js";
@@ -13,9 +16,12 @@ export interface GasMeasurement {
 /** Measures everything, each part on a fresh chain. Gives the same figures on every run and machine. */
 export async function measureGas(): Promise<GasMeasurement> {
   const escrow = await measureEscrowOperations();
+  const deposit = await onFreshChain(async (chain) => await measureDeposits(await deployEscrowForGas(chain)));
   const funding = await onFreshChain(measureFunding);
+  const dispute = await onFreshChain(measureDisputes);
   const functions = await onFreshChain(measureFunctions);
-  return { figures: { ...escrow, funding, functions: functions.figures }, functions };
+  const attested = await onFreshChain(measureAttested);
+  return { figures: { ...escrow, funding, deposit, dispute, functions: functions.figures, attested }, functions };
 }
 
 /**
@@ -27,14 +33,14 @@ export async function measureEscrowOperations(
   crowd = 0,
   onFunded?: (done: number) => void,
 ): Promise<Pick<GasFigures, "erc20" | "eth">> {
-  return onFreshChain(async (chain) => {
+  return await onFreshChain(async (chain) => {
     const setup = await deployEscrowForGas(chain);
     await fundOthers(setup, crowd, onFunded);
     return { erc20: await measureEscrow(setup, "erc20"), eth: await measureEscrow(setup, "eth") };
   });
 }
 
-async function onFreshChain<T>(measure: (chain: GasChain) => Promise<T>): Promise<T> {
+async function onFreshChain<Result>(measure: (chain: GasChain) => Promise<Result>): Promise<Result> {
   const chain = await createGasChain();
   try {
     return await measure(chain);

@@ -2,6 +2,7 @@ import type { Action, Answer } from "../../toolkit/pricing/action.js";
 import { EMPTY_LEDGER, held, interimPaidFor, openDispute, type Ledger } from "../../toolkit/pricing/ledger.js";
 import { periodStart, runningPeriod } from "../../toolkit/schedule/periods.js";
 import { allWindows, disputeWindows } from "../../toolkit/schedule/windows.js";
+import { MAX_UINT128 } from "../../toolkit/terms/limits.js";
 import type { Terms } from "../../toolkit/terms/types.js";
 import { expectedOutcome, type Attempt } from "./attempt.js";
 import { answersUpTo, splitOf } from "./random-history.js";
@@ -134,7 +135,7 @@ export function randomAction(
       if (random.chance(75)) return right;
       // One base unit off, or signed before the last settlement.
       return random.pick([
-        { ...right, agencyAmount: right.agencyAmount + 1n },
+        { ...right, agencyAmount: right.agencyAmount === MAX_UINT128 ? 0n : right.agencyAmount + 1n },
         { ...right, clientAmount: later(right.clientAmount - 1n, 0n) },
         { ...right, periodsSettled: Math.max(settled - 1, 0) },
         { ...right, periodsSettled: settled + 1 },

@@ -1,86 +1,141 @@
-import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 import {
+  AbiCoder,
   concat,
   Contract,
   ContractFactory,
+  getAddress,
   getBytes,
   Interface,
-  ZeroAddress,
-  type ContractTransactionResponse,
   type InterfaceAbi,
   type Signer,
+  toBeHex,
+  zeroPadValue,
+  ZeroAddress,
 } from "ethers";
 
-/** A Safe on a local chain, deployed from its published contracts. */
-export interface Safe {
-  readonly address: string;
-  /** Replaces `from` by `to` among the owners, as the owners would. */
-  replaceOwner(from: Signer, to: Signer): Promise<void>;
-  /** What `owners` sign so that the Safe calls `digest` signed (ERC-1271): 65 bytes for each. */
-  sign(digest: string, owners: readonly Signer[]): Promise<string>;
+const require = createRequire(import.meta.url);
+
+interface Artifact {
+  readonly abi: InterfaceAbi;
+  readonly bytecode: string;
 }
 
-const artifact = (path: string) =>
-  JSON.parse(
-    readFileSync(
-      createRequire(import.meta.url).resolve(`@safe-global/safe-smart-account/build/artifacts/contracts/${path}`),
-      "utf8",
-    ),
-  ) as { abi: InterfaceAbi; bytecode: string };
+function artifactOf(path: string): Artifact {
+  return require(`@safe-global/safe-smart-account/build/artifacts/contracts/${path}.json`) as Artifact;
+}
+
+async function deploy(path: string, deployer: Signer): Promise<string> {
+  const { abi, bytecode } = artifactOf(path);
+  const contract = await new ContractFactory(abi, bytecode, deployer).deploy();
+  await contract.waitForDeployment();
+  return await contract.getAddress();
+}
+
+/** A real Safe, version 1.5.0: the published contracts, as a proxy behind its factory. */
+export class Safe {
+  private constructor(
+    readonly contract: Contract,
+    readonly address: string,
+    private readonly signMessageLib: string,
+    private readonly chainId: bigint,
+  ) {}
+
+  static async deploy(deployer: Signer, owners: readonly string[], threshold: number): Promise<Safe> {
+    const singleton = await deploy("Safe.sol/Safe", deployer);
+    const handler = await deploy("handler/CompatibilityFallbackHandler.sol/CompatibilityFallbackHandler", deployer);
+    const signMessageLib = await deploy("libraries/SignMessageLib.sol/SignMessageLib", deployer);
+    const factory = new Contract(
+      await deploy("proxies/SafeProxyFactory.sol/SafeProxyFactory", deployer),
+      artifactOf("proxies/SafeProxyFactory.sol/SafeProxyFactory").abi,
+      deployer,
+    );
+    const { abi } = artifactOf("Safe.sol/Safe");
+    const setup = new Interface(abi).encodeFunctionData("setup", [
+      owners,
+      threshold,
+      ZeroAddress,
+      "0x",
+      handler,
+      ZeroAddress,
+      0,
+      ZeroAddress,
+    ]);
+    const create = factory.getFunction("createProxyWithNonce");
+    const address = getAddress((await create.staticCall(singleton, setup, 0)) as string);
+    await create.send(singleton, setup, 0);
+    const chainId = (await deployer.provider!.getNetwork()).chainId;
+    return new Safe(new Contract(address, abi, deployer), address, signMessageLib, chainId);
+  }
+
+  /** What makes the Safe's signature over `digest`: each owner signs, and their signatures stand by rising address. */
+  async sign(digest: string, owners: readonly Signer[]): Promise<string> {
+    const domain = { chainId: this.chainId, verifyingContract: this.address };
+    const types = { SafeMessage: [{ name: "message", type: "bytes" }] };
+    const message = AbiCoder.defaultAbiCoder().encode(["bytes32"], [digest]);
+    const sorted = await byAddress(owners);
+    return concat(await Promise.all(sorted.map((owner) => owner.signTypedData(domain, types, { message }))));
+  }
+
+  /** Lets the Safe, as its only owner, call `to`. */
+  async execute(owner: Signer, to: string, data: string, delegate = false) {
+    // A signature of version 1 says that the sender is the owner.
+    const bySender = concat([zeroPadValue(await owner.getAddress(), 32), zeroPadValue("0x", 32), toBeHex(1, 1)]);
+    return (await (this.contract.connect(owner) as Contract)
+      .getFunction("execTransaction")
+      .send(to, 0, data, delegate ? 1 : 0, 0, 0, 0, ZeroAddress, ZeroAddress, bySender)) as Awaited<
+      ReturnType<Signer["sendTransaction"]>
+    >;
+  }
+
+  /** Lets the Safe, as its only owner, sign `digest` on chain, so that it accepts an empty signature. */
+  async signOnChain(owner: Signer, digest: string): Promise<void> {
+    const message = AbiCoder.defaultAbiCoder().encode(["bytes32"], [digest]);
+    const { abi } = artifactOf("libraries/SignMessageLib.sol/SignMessageLib");
+    const data = new Interface(abi).encodeFunctionData("signMessage", [message]);
+    await this.execute(owner, this.signMessageLib, data, true);
+  }
+
+  /** Lets the Safe call `to` with the signatures of `owners`, in a transaction of `sender`. */
+  async executeSigned(sender: Signer, owners: readonly Signer[], to: string, data: string) {
+    const contract = this.contract.connect(sender) as Contract;
+    const call = [to, 0, data, 0, 0, 0, 0, ZeroAddress, ZeroAddress] as const;
+    const nonce = (await contract.getFunction("nonce")()) as bigint;
+    const hash = (await contract.getFunction("getTransactionHash")(...call, nonce)) as string;
+    const signatures = (await byAddress(owners)).map(async (owner) => {
+      // A signed message, told by v + 4.
+      const bytes = getBytes(await owner.signMessage(getBytes(hash)));
+      bytes[64] = (bytes[64] ?? 0) + 4;
+      return bytes;
+    });
+    const execTransaction = contract.getFunction("execTransaction");
+    return (await execTransaction.send(...call, concat(await Promise.all(signatures))));
+  }
+
+  /** Replaces `from` by `to` among the owners, with the signatures of `owners`. */
+  async replaceOwner(owners: readonly Signer[], from: Signer, to: Signer): Promise<void> {
+    const list = (await this.contract.getFunction("getOwners")()) as string[];
+    const old = await from.getAddress();
+    const previous = list[list.indexOf(old) - 1] ?? "0x0000000000000000000000000000000000000001";
+    const data = this.contract.interface.encodeFunctionData("swapOwner", [previous, old, await to.getAddress()]);
+    await this.executeSigned(from, owners, this.address, data);
+  }
+}
+
+async function byAddress(signers: readonly Signer[]): Promise<Signer[]> {
+  const named = await Promise.all(signers.map(async (signer) => ({ signer, address: await signer.getAddress() })));
+  named.sort((one, other) => (BigInt(one.address) < BigInt(other.address) ? -1 : 1));
+  return named.map(({ signer }) => signer);
+}
 
 /** Deploys a Safe that all `owners` must sign for. */
-export async function deploySafe(deployer: Signer, owners: readonly Signer[]): Promise<Safe> {
-  const deploy = async (path: string, ...args: unknown[]) => {
-    const { abi, bytecode } = artifact(path);
-    const deployed = await new ContractFactory(abi, bytecode, deployer).deploy(...args);
-    await deployed.waitForDeployment();
-    return await deployed.getAddress();
-  };
-  const singleton = await deploy("Safe.sol/Safe.json");
-  const handler = await deploy("handler/CompatibilityFallbackHandler.sol/CompatibilityFallbackHandler.json");
-  const address = await deploy("proxies/SafeProxy.sol/SafeProxy.json", singleton);
-  const abi = new Interface(artifact("Safe.sol/Safe.json").abi);
-  const safe = new Contract(address, abi, deployer);
-  const transact = async (method: string, ...args: readonly unknown[]) => {
-    const tx: ContractTransactionResponse = await safe.getFunction(method).send(...args);
-    await tx.wait();
-  };
+export async function deploySafe(deployer: Signer, owners: readonly Signer[]) {
   const addresses = await Promise.all(owners.map((owner) => owner.getAddress()));
-  const none = [ZeroAddress, "0x", handler, ZeroAddress, 0, ZeroAddress];
-  await transact("setup", addresses, addresses.length, ...none);
-
-  const inOrder = async (signers: readonly Signer[]) => {
-    const named = await Promise.all(signers.map(async (signer) => ({ signer, address: await signer.getAddress() })));
-    return named.sort((one, other) => (BigInt(one.address) < BigInt(other.address) ? -1 : 1));
-  };
-  if (deployer.provider === null) throw new Error("The deployer has no provider.");
-  const { chainId } = await deployer.provider.getNetwork();
-  const domain = { chainId, verifyingContract: address };
+  const safe = await Safe.deploy(deployer, addresses, owners.length);
   return {
-    address,
-    async sign(digest, signers) {
-      const types = { SafeMessage: [{ name: "message", type: "bytes" }] };
-      const sorted = await inOrder(signers);
-      return concat(
-        await Promise.all(sorted.map(({ signer }) => signer.signTypedData(domain, types, { message: digest }))),
-      );
-    },
-    async replaceOwner(from, to) {
-      const list = (await safe.getFunction("getOwners")()) as string[];
-      const old = await from.getAddress();
-      const previous = list[list.indexOf(old) - 1] ?? "0x0000000000000000000000000000000000000001";
-      const data = abi.encodeFunctionData("swapOwner", [previous, old, await to.getAddress()]);
-      const call = [address, 0, data, 0, 0, 0, 0, ZeroAddress, ZeroAddress] as const;
-      const hash = (await safe.getFunction("getTransactionHash")(...call, await safe.getFunction("nonce")())) as string;
-      const signatures = (await inOrder(owners)).map(async ({ signer }) => {
-        // A signed message, told by v + 4.
-        const bytes = getBytes(await signer.signMessage(getBytes(hash)));
-        bytes[64] = (bytes[64] ?? 0) + 4;
-        return bytes;
-      });
-      await transact("execTransaction", ...call, concat(await Promise.all(signatures)));
-    },
+    address: safe.address,
+    sign: (digest: string, signers: readonly Signer[]) => safe.sign(digest, signers),
+    replaceOwner: (from: Signer, to: Signer) => safe.replaceOwner(owners, from, to),
   };
 }

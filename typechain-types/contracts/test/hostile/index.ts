@@ -5,6 +5,7 @@ export type { GasProbe } from './GasProbe.js';
 export type { GasSpender } from './GasSpender.js';
 export type { HostileOracle } from './HostileOracle.js';
 export type { HostileReceiver } from './HostileReceiver.js';
+export type { HostileSigner } from './HostileSigner.js';
 export type { HostileToken } from './HostileToken.js';
 export type { HostileUsdc } from './HostileUsdc.js';
 export type { Intruder } from './Intruder.js';

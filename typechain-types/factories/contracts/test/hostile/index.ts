@@ -5,6 +5,7 @@ export { GasProbe__factory } from './GasProbe__factory.js';
 export { GasSpender__factory } from './GasSpender__factory.js';
 export { HostileOracle__factory } from './HostileOracle__factory.js';
 export { HostileReceiver__factory } from './HostileReceiver__factory.js';
+export { HostileSigner__factory } from './HostileSigner__factory.js';
 export { HostileToken__factory } from './HostileToken__factory.js';
 export { HostileUsdc__factory } from './HostileUsdc__factory.js';
 export { Intruder__factory } from './Intruder__factory.js';

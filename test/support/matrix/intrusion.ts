@@ -38,15 +38,8 @@ export function lockedCalls(world: World): string[] {
 
 /** Asserts that what was called in the last transaction tried all of them, and found all of them locked. */
 export async function expectIntrusions(world: World): Promise<void> {
-  const { token, who } = world.parts;
-  const latest = { fromBlock: "latest", toBlock: "latest" };
-  const logs = (await world.connection.provider.request({ method: "eth_getLogs", params: [latest] })) as {
-    address: string;
-    topics: string[];
-    data: string;
-  }[];
-  const intrusions = logs
-    .filter(({ address }) => address.toLowerCase() !== who.escrow.toLowerCase())
+  const { token } = world.parts;
+  const intrusions = (await world.latestLogs())
     .map((log) => token.interface.parseLog(log))
     .filter((log) => log?.name === "Intruded");
   const every = BigInt(lockedCalls(world).length);

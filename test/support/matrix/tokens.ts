@@ -1,3 +1,5 @@
+import { expect } from "chai";
+
 import type { Action } from "./actions.js";
 import { CAP } from "./agreements.js";
 import type { Distortion, Fate, Hostility } from "./cell.js";
@@ -41,8 +43,8 @@ export interface TokenRow {
   readonly claiming: "works" | Refusal;
   /** The only one whose money it refuses. */
   readonly only?: Role;
-  /** It tries to enter the escrow, everywhere, whenever it moves money. */
-  readonly calls?: boolean;
+  /** Asserts more about an action that was done. */
+  readonly witness?: (world: World) => Promise<void>;
   readonly distortion?: Distortion;
   /** Who can lose what by it, in words. */
   readonly loss: string;
@@ -104,10 +106,16 @@ export const TOKEN_ROWS: readonly TokenRow[] = [
   blocks("agency"),
   blocks("arbiter"),
   row("blocks the escrow", blocked("escrow"), blocking("escrow"), "credit", blocking("escrow"), WAITS),
-  row("calls back before it moves money", intrudes("CallsBefore"), "works", "works", "works", NOBODY, { calls: true }),
-  row("calls back after it moved money", intrudes("CallsAfter"), "works", "works", "works", NOBODY, { calls: true }),
+  row("calls back before it moves money", intrudes("CallsBefore"), "works", "works", "works", NOBODY, {
+    witness: expectIntrusions,
+  }),
+  row("calls back after it moved money", intrudes("CallsAfter"), "works", "works", "works", NOBODY, {
+    witness: expectIntrusions,
+  }),
   row("changes no allowance that is not zero", exactAllowance(), "works", "works", "works", NOBODY),
-  row("refuses to move nothing", fault("RefusesZero"), "works", "works", "works", NOBODY),
+  row("refuses to move nothing", fault("RefusesZero"), "works", "works", "works", NOBODY, {
+    witness: expectNoCredit,
+  }),
   row("refuses to move from an account to itself", fault("RefusesItself"), "works", "works", "works", NOBODY),
   row("refuses more than 96 bits", fault("Refuses97Bits"), "works", "works", "works", NOBODY),
   row("shows no balances", fault("ShowsNothing"), received(0n), "works", "works", NOBODY),
@@ -282,8 +290,15 @@ export function hostilityOf(row: TokenRow): Hostility {
     fate: (payee) => (typeof row.payingOut === "string" ? row.payingOut : (row.payingOut[payee] ?? "works")),
     refusal: (action, world) => refusalOf(row, action, world),
     ...(row.distortion === undefined ? {} : { distortion: row.distortion }),
-    ...(row.calls === true ? { witness: async (_: Action, world: World) => await expectIntrusions(world) } : {}),
+    ...(row.witness === undefined ? {} : { witness: async (_: Action, world: World) => await row.witness?.(world) }),
   };
+}
+
+/** Not even one of nothing: the escrow asks for no transfer of nothing. */
+async function expectNoCredit(world: World): Promise<void> {
+  const logs = await world.latestLogs();
+  const credits = logs.filter((log) => world.parts.escrow.interface.parseLog(log)?.name === "Credited");
+  expect(credits, "credits").to.have.length(0);
 }
 
 function refusalOf(row: TokenRow, action: Action, world: World): string | null {

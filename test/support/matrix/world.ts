@@ -213,6 +213,12 @@ export class World {
     return BigInt((await this.connection.provider.request(request)) as string);
   }
 
+  /** What the last transaction logged. */
+  async latestLogs(): Promise<readonly { topics: string[]; data: string }[]> {
+    const request = { method: "eth_getLogs", params: [{ fromBlock: "latest", toBlock: "latest" }] };
+    return (await this.connection.provider.request(request)) as { topics: string[]; data: string }[];
+  }
+
   /** What an account has of the honest token. */
   async honestBalance(account: string): Promise<bigint> {
     const data = concat([LEDGER_SELECTORS.balanceOf, zeroPadValue(account, 32)]);

@@ -25,10 +25,10 @@ contract EscrowActions is EscrowInvariants {
 
     /// @notice Some twice or more: what takes a life forward, and what needs much to come together.
     function actions() external pure returns (bytes4[] memory list) {
-        bytes4[29] memory all = [
+        bytes4[31] memory all = [
             EscrowHandler.draft.selector,
             EscrowHandler.draft.selector,
-            EscrowHandler.propose.selector,
+            EscrowHandler.draft.selector,
             EscrowHandler.propose.selector,
             EscrowHandler.retract.selector,
             EscrowHandler.fund.selector,
@@ -42,7 +42,9 @@ contract EscrowActions is EscrowInvariants {
             EscrowHandler.settle.selector,
             EscrowHandler.dispute.selector,
             EscrowHandler.dispute.selector,
+            EscrowHandler.dispute.selector,
             EscrowHandler.payUndisputed.selector,
+            EscrowHandler.rule.selector,
             EscrowHandler.rule.selector,
             EscrowHandler.settleMutually.selector,
             EscrowHandler.optOut.selector,

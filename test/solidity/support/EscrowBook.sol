@@ -28,7 +28,11 @@ abstract contract EscrowBook is PropertyTest {
         uint128 paidIn; // without fees
         uint128 paid; // to the agency, without fees
         uint128 returned; // to the client, without fees
-        uint128 returnedEarly; // of that, for periods that an early end gave up
+        uint40 due; // the question of the oldest unsettled period may be asked; 0 = none is unsettled
+        uint40 fundBefore; // the next period can be funded; 0 = none is left
+        uint40 trialEnd;
+        bool arbitrated;
+        bool paysInterim;
     }
 
     /// @dev All that is paid for a period, as it is paid; and the claims of its dispute as payouts.

@@ -24,7 +24,6 @@ abstract contract EscrowHandler is EscrowLedger {
     /// @notice The agreements that something happens to; one that is over makes room for another.
     uint256[LIVE] public live;
     uint256 private _focus;
-    uint256 private _balanced;
     /// @dev A call of which something can be tried again: consents and mutual settlements that went through.
     address[4] private _spent;
 
@@ -39,8 +38,13 @@ abstract contract EscrowHandler is EscrowLedger {
         Dice.Cup memory dice = Dice.cup(seed);
         uint256 slot = dice.between(0, LIVE - 1);
         for (uint256 tries = 0; tries < LIVE; ++tries) {
-            uint256 i = live[slot];
-            if (isOver(i, termsOf(i))) return _draft(slot, dice);
+            Book storage book = books[live[slot]];
+            if (book.due == 0 && book.fundBefore <= vm.getBlockTimestamp()) {
+                _draft(slot, dice);
+                // Mostly it is funded at once: else the clock would run past many before anything happens to them.
+                if (dice.chance(75)) _fund(dice, live[slot], termsOf(live[slot]));
+                return;
+            }
             slot = (slot + 1) % LIVE;
         }
     }
@@ -66,6 +70,7 @@ abstract contract EscrowHandler is EscrowLedger {
         terms.oracle = address(oracles[dice.between(0, 1)]);
         terms.metric = bytes32("metric");
         terms.annex = bytes32(i);
+        if (dice.chance(80)) terms.measureDelay %= 10 days;
 
         bytes memory tail = abi.encode(terms);
         assembly ("memory-safe") {
@@ -76,6 +81,8 @@ abstract contract EscrowHandler is EscrowLedger {
         Book storage book = books.push();
         book.terms = EscrowCalls.store(tail);
         book.id = escrow.agreementId(terms);
+        (book.trialEnd, book.arbitrated) = (terms.trialEnd, terms.arbiter != address(0));
+        (book.fundBefore, book.paysInterim) = (terms.start + terms.fundingGrace, terms.interimEvery > 0);
         live[slot] = i;
         _focus = slot;
     }
@@ -104,7 +111,7 @@ abstract contract EscrowHandler is EscrowLedger {
         } else {
             books[i].consent = before;
         }
-        _after(i);
+        _after(i, terms);
     }
 
     function retract(uint256 seed) external {
@@ -116,20 +123,24 @@ abstract contract EscrowHandler is EscrowLedger {
             books[i].consent = Consent.Retracted;
             books[i].revoked = true;
         }
-        _after(i);
+        _after(i, terms);
     }
 
     // ---------------------------------------------------------------- money in
 
     function fund(uint256 seed) external {
         (Dice.Cup memory dice, uint256 i, Terms memory terms) = _begin(seed, _fundable);
+        _fund(dice, i, terms);
+    }
+
+    function _fund(Dice.Cup memory dice, uint256 i, Terms memory terms) private {
         Book storage book = books[i];
         if (book.funded < terms.periodEnds.length && dice.chance(15)) {
             _arrive(startOf(terms, book.funded) + terms.fundingGrace, dice);
         }
-        uint256 number = dice.pick(1, dice.between(0, 6), terms.periodEnds.length - book.funded);
+        uint256 number = dice.pick(1, dice.between(0, 3), terms.periodEnds.length - book.funded);
         bool byAgency = dice.chance(20);
-        bool signed = dice.chance(80);
+        bool signed = dice.chance(90);
         uint256 kind = dice.between(0, 3);
         address funder = byAgency ? terms.agency : kind < 2 ? terms.client : _stranger(dice, BANK);
         if (funder == terms.agency) byAgency = true;
@@ -155,14 +166,14 @@ abstract contract EscrowHandler is EscrowLedger {
             book.funded -= uint8(number);
             book.paidIn -= amount;
         }
-        _after(i);
+        _after(i, terms);
     }
 
     /// @notice The client's signature pays, whoever sends it.
     function fundWithAuthorization(uint256 seed) external {
         (Dice.Cup memory dice, uint256 i, Terms memory terms) = _begin(seed, _fundable);
         Book storage book = books[i];
-        uint256 number = dice.pick(1, 1, dice.between(0, terms.periodEnds.length - book.funded));
+        uint256 number = dice.pick(1, 1, dice.between(0, 2));
         bool signed = dice.chance(90);
         address caller = dice.chance(15) ? terms.agency : BANK;
         bool possible = canFund(i, terms, number, caller == terms.agency, signed && signs(terms.agency));
@@ -192,7 +203,7 @@ abstract contract EscrowHandler is EscrowLedger {
                 if (possible) books[i] = old;
             }
         }
-        _after(i);
+        _after(i, terms);
     }
 
     function _authorized(
@@ -222,7 +233,7 @@ abstract contract EscrowHandler is EscrowLedger {
     // ---------------------------------------------------------------- money out
 
     function answer(uint256 seed) external {
-        (Dice.Cup memory dice, uint256 i, Terms memory terms) = _begin(seed, _unsettled);
+        (Dice.Cup memory dice, uint256 i, Terms memory terms) = _beginNext(seed, _any);
         _answer(dice, i, terms);
     }
 
@@ -241,7 +252,7 @@ abstract contract EscrowHandler is EscrowLedger {
     }
 
     function payInterim(uint256 seed) external {
-        (Dice.Cup memory dice, uint256 i, Terms memory terms) = _begin(seed, _paysInterim);
+        (Dice.Cup memory dice, uint256 i, Terms memory terms) = _begin(seed, _earns);
         uint256 period = ended(terms);
         if (dice.chance(5) || period == terms.periodEnds.length) period = 0;
         uint256 length = terms.periodEnds[period] - startOf(terms, period);
@@ -269,11 +280,11 @@ abstract contract EscrowHandler is EscrowLedger {
             periods[i][period].interim += uint128(due);
             _pay(i, terms, period, due, 0);
         }
-        _after(i);
+        _after(i, terms);
     }
 
     function settle(uint256 seed) external {
-        (Dice.Cup memory dice, uint256 i, Terms memory terms) = _begin(seed, _unsettled);
+        (Dice.Cup memory dice, uint256 i, Terms memory terms) = _beginNext(seed, _any);
         Book storage book = books[i];
         bool due = book.settled < book.funded;
         if (due) {
@@ -291,13 +302,13 @@ abstract contract EscrowHandler is EscrowLedger {
                 _noteSettled(i, terms, toAgency, toClient);
             }
         }
-        _after(i);
+        _after(i, terms);
     }
 
     // ---------------------------------------------------------------- disputes
 
     function dispute(uint256 seed) external {
-        (Dice.Cup memory dice, uint256 i, Terms memory terms) = _begin(seed, _disputable);
+        (Dice.Cup memory dice, uint256 i, Terms memory terms) = _beginNext(seed, _disputable);
         Book storage book = books[i];
         uint256 period = book.settled;
         if (period < book.funded && dice.chance(60)) {
@@ -313,7 +324,14 @@ abstract contract EscrowHandler is EscrowLedger {
         Claim memory claim;
         (claim.period, claim.caller, claim.value) = (period, caller, _claim(dice, terms, period, byClient));
         _dispute(dice, i, terms, claim);
-        _after(i);
+        _after(i, terms);
+        if (books[i].reviewEnd == 0 || dice.chance(60)) return;
+        // The other one, too.
+        claim.caller = byClient ? terms.agency : terms.client;
+        (claim.toAgency, claim.toClient, claim.toAgencyInAll, claim.toClientInAll) = (0, 0, 0, 0);
+        (claim.period, claim.value) = (books[i].settled, _claim(dice, terms, books[i].settled, !byClient));
+        _dispute(dice, i, terms, claim);
+        _after(i, terms);
     }
 
     /// @dev A dispute that is tried, and what it should do.
@@ -415,7 +433,7 @@ abstract contract EscrowHandler is EscrowLedger {
         if (_callAndPay(i, terms, _stranger(dice, terms.client), data, possible, toAgency, toClient, 0)) {
             _pay(i, terms, books[i].settled, toAgency, toClient);
         }
-        _after(i);
+        _after(i, terms);
     }
 
     function rule(uint256 seed) external {
@@ -446,7 +464,7 @@ abstract contract EscrowHandler is EscrowLedger {
                 inv10_ruledBetweenTheClaims(i, period, low, high);
             }
         }
-        _after(i);
+        _after(i, terms);
     }
 
     // ---------------------------------------------------------------- leaving early
@@ -454,7 +472,7 @@ abstract contract EscrowHandler is EscrowLedger {
     function optOut(uint256 seed) external {
         (Dice.Cup memory dice, uint256 i, Terms memory terms) = _begin(seed, _inTrial);
         if (dice.chance(30)) _arrive(terms.trialEnd, dice);
-        address caller = _leaver(dice, terms.client, terms.agency);
+        address caller = dice.chance(40) ? terms.client : _leaver(dice, terms.client, terms.agency);
         bool possible = caller == terms.client && canOptOut(i, terms);
         uint256 returned = openFrom(i, terms, 0);
         bytes memory data = EscrowCalls.one(escrow.optOut.selector, books[i].terms.code);
@@ -463,7 +481,7 @@ abstract contract EscrowHandler is EscrowLedger {
             _noteEnd(i, End.OptedOut, 0, returned);
             inv29_theTrialIsFree(i);
         }
-        _after(i);
+        _after(i, terms);
     }
 
     function cancel(uint256 seed) external {
@@ -506,17 +524,15 @@ abstract contract EscrowHandler is EscrowLedger {
             _noteEnd(i, end, keep, returned);
             inv30_whatHasBegunStays(i, terms, keep);
         }
-        _after(i);
+        _after(i, terms);
     }
 
     function settleMutually(uint256 seed) external {
         (Dice.Cup memory dice, uint256 i, Terms memory terms) = _begin(seed, _any);
-        // Rare, because it ends everything; and often spoilt.
-        if (dice.chance(50)) i = live[dice.between(0, LIVE - 1)];
-        terms = termsOf(i);
         Book storage book = books[i];
         uint256 amount = held(i, terms);
-        if (amount > 0 && disputers(i) == 0 && dice.chance(50)) return;
+        // Rare, because it ends everything; and often spoilt.
+        if (amount > 0 && disputers(i) == 0 && dice.chance(60)) return;
         uint256 share = dice.pick(0, amount, dice.between(0, amount));
         MutualSettlement memory offer = MutualSettlement(
             book.settled,
@@ -531,7 +547,7 @@ abstract contract EscrowHandler is EscrowLedger {
         if (flaw == 2) (offer.periodsSettled, possible) = (book.settled + 1, false);
         if (flaw == 3) (offer.validUntil, possible) = (vm.getBlockTimestamp(), false);
         _settleMutually(dice, i, terms, offer, possible);
-        _after(i);
+        _after(i, terms);
     }
 
     function _settleMutually(
@@ -643,7 +659,7 @@ abstract contract EscrowHandler is EscrowLedger {
 
     function warp(uint256 seed) external {
         Dice.Cup memory dice = Dice.cup(seed);
-        uint256 by = dice.pick(dice.between(1, 1 hours), dice.between(1, 1 days), dice.between(1, 20 days));
+        uint256 by = dice.pick(dice.between(1, 1 hours), dice.between(1, 1 days), dice.between(1, 10 days));
         vm.warp(vm.getBlockTimestamp() + by);
     }
 
@@ -652,11 +668,11 @@ abstract contract EscrowHandler is EscrowLedger {
         // Mostly in order: else little would ever be paid.
         for (uint256 k = 0; k < 2; ++k) {
             oracles[k].setMood(FickleOracle.Mood(dice.chance(70) ? 0 : dice.between(1, 6)));
-            tokens[k].setMood(FickleToken.Mood(dice.chance(50) ? 0 : dice.between(1, k == 0 ? 7 : 8)));
-            tokens[k].setRefusal(agencyKey, dice.chance(25));
-            tokens[k].setRefusal(address(agencyContract), dice.chance(25));
-            tokens[k].setRefusal(clientKey, dice.chance(25));
-            tokens[k].setRefusal(ARBITER, dice.chance(25));
+            tokens[k].setMood(FickleToken.Mood(dice.chance(65) ? 0 : dice.between(1, k == 0 ? 7 : 8)));
+            tokens[k].setRefusal(agencyKey, dice.chance(20));
+            tokens[k].setRefusal(address(agencyContract), dice.chance(20));
+            tokens[k].setRefusal(clientKey, dice.chance(20));
+            tokens[k].setRefusal(ARBITER, dice.chance(20));
         }
         agencyContract.setMood(_mood(dice), _signing(dice));
         clientContract.setMood(_mood(dice), _signing(dice));
@@ -682,52 +698,68 @@ abstract contract EscrowHandler is EscrowLedger {
 
     // ---------------------------------------------------------------- choices
 
-    /// @dev Mostly an agreement that `fits`, when there is one; rather the one that something happened to before.
+    /// @dev Mostly an agreement that `fits`, when there is one; rather the one that something happened to before. Nested
+    /// calls do not move the focus.
     function _begin(
         uint256 seed,
-        function(uint256, Terms memory) view returns (bool) fits
+        function(uint256) view returns (bool) fits
     ) private returns (Dice.Cup memory dice, uint256 i, Terms memory terms) {
         dice = Dice.cup(seed);
-        uint256 slot = dice.chance(70) ? _focus : dice.between(0, LIVE - 1);
+        uint256 slot = dice.chance(60) ? _focus : dice.between(0, LIVE - 1);
         for (uint256 tries = 0; tries < LIVE; ++tries) {
-            i = live[slot];
-            terms = termsOf(i);
-            if (tries == 4 || fits(i, terms) || dice.chance(5)) break;
+            if (fits(live[slot]) || dice.chance(5)) break;
             slot = (slot + 1) % LIVE;
         }
-        _focus = slot;
+        if (!_nested()) _focus = slot;
+        i = live[slot];
+        terms = termsOf(i);
     }
 
-    function _any(uint256 i, Terms memory terms) private view returns (bool) {
-        return books[i].funded > 0 && !isOver(i, terms);
+    /// @dev Mostly the agreement whose turn is next: to jump past the turns of others would leave nothing to dispute.
+    function _beginNext(
+        uint256 seed,
+        function(uint256) view returns (bool) fits
+    ) private returns (Dice.Cup memory dice, uint256 i, Terms memory terms) {
+        (dice, i, terms) = _begin(seed, fits);
+        if (dice.chance(25)) return (dice, i, terms);
+        uint256 next = type(uint256).max;
+        uint256 slot = LIVE;
+        for (uint256 k = 0; k < LIVE; ++k) {
+            if (!fits(live[k]) || books[live[k]].due >= next) continue;
+            (next, slot) = (books[live[k]].due, k);
+        }
+        if (slot == LIVE || live[slot] == i) return (dice, i, terms);
+        if (!_nested()) _focus = slot;
+        i = live[slot];
+        terms = termsOf(i);
     }
 
-    function _proposable(uint256 i, Terms memory) private view returns (bool) {
+    function _any(uint256 i) private view returns (bool) {
+        return books[i].due > 0;
+    }
+
+    function _proposable(uint256 i) private view returns (bool) {
         return canPropose(i, true, false);
     }
 
-    function _fundable(uint256 i, Terms memory terms) private view returns (bool) {
-        return _open(i, terms);
+    function _fundable(uint256 i) private view returns (bool) {
+        return vm.getBlockTimestamp() < books[i].fundBefore;
     }
 
-    function _unsettled(uint256 i, Terms memory) private view returns (bool) {
-        return books[i].settled < books[i].funded;
+    function _earns(uint256 i) private view returns (bool) {
+        return books[i].paysInterim && vm.getBlockTimestamp() < books[i].due;
     }
 
-    function _paysInterim(uint256 i, Terms memory terms) private view returns (bool) {
-        return terms.interimEvery > 0 && ended(terms) < books[i].funded;
+    function _disputable(uint256 i) private view returns (bool) {
+        return books[i].arbitrated && books[i].due > 0;
     }
 
-    function _disputable(uint256 i, Terms memory terms) private view returns (bool) {
-        return terms.arbiter != address(0) && books[i].settled < books[i].funded;
+    function _disputed(uint256 i) private view returns (bool) {
+        return books[i].reviewEnd > 0;
     }
 
-    function _disputed(uint256 i, Terms memory) private view returns (bool) {
-        return books[i].reviewEnd != 0;
-    }
-
-    function _inTrial(uint256 i, Terms memory terms) private view returns (bool) {
-        return canOptOut(i, terms);
+    function _inTrial(uint256 i) private view returns (bool) {
+        return books[i].due > 0 && vm.getBlockTimestamp() < books[i].trialEnd;
     }
 
     function _stranger(Dice.Cup memory dice, address party) private pure returns (address) {

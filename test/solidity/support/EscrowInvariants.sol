@@ -238,11 +238,7 @@ abstract contract EscrowInvariants is EscrowHandler {
 
         for (uint256 slot = 0; slot < live.length; ++slot) inv26_theClockLeadsOut(live[slot]);
         for (uint256 k = 0; k < 6; ++k) _takeCredits(payees()[k]);
-        for (uint256 i = 0; i < books.length; ++i) {
-            Terms memory terms = termsOf(i);
-            if (salts[terms.agency] != 0) _takeCredits(terms.agency);
-            if (salts[terms.client] != 0) _takeCredits(terms.client);
-        }
+        for (uint256 k = 0; k < _lazyCreditors.length; ++k) _takeCredits(_lazyCreditors[k]);
         inv26_nothingIsLeft(address(0));
         inv26_nothingIsLeft(address(tokens[0]));
     }

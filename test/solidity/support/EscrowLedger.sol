@@ -18,14 +18,18 @@ abstract contract EscrowLedger is EscrowBook {
 
     bytes32 internal constant MAGIC = 0x6492649264926492649264926492649264926492649264926492649264926492;
 
-    /// @dev Enough for every function, however much a receiver or token burns.
-    uint256 internal constant GAS = 20_000_000;
+    /// @dev Enough for every function, however much a receiver or token burns; and for what happens in between.
+    uint256 internal constant GAS = 60_000_000;
+    uint256 private constant GAS_IN_BETWEEN = 4_000_000;
 
     /// @notice What went wrong first; empty while nothing has.
     string public fault;
 
     /// @notice How often things happened, by the numbers in `Tally`.
     uint256[TALLIES] public tally;
+
+    /// @dev Wallets of single agreements that were credited something.
+    address[] internal _lazyCreditors;
 
     uint256 private _depth;
     bool private _locked;
@@ -155,8 +159,9 @@ abstract contract EscrowLedger is EscrowBook {
         if (value > 0) vm.deal(caller, before + value);
         bool outer = _locked;
         if (_callsBack() && _isLocking(bytes4(data))) _locked = true;
+        uint256 gasLimit = _nested() ? GAS_IN_BETWEEN : GAS;
         vm.prank(caller);
-        (success, ) = address(escrow).call{value: value, gas: GAS}(data);
+        (success, ) = address(escrow).call{value: value, gas: gasLimit}(data);
         if (_callsBack()) {
             _locked = outer;
             if (success) _noteCallBacks();
@@ -272,6 +277,7 @@ abstract contract EscrowLedger is EscrowBook {
         if (!purse.accepts && purse.due > 0) {
             credits[party][token] += purse.due;
             creditsIn[token] += purse.due;
+            if (salts[party] != 0) _lazyCreditors.push(party);
             ++tally[Tally.credited];
         }
         inv05_paidToTheUnit(party, token, purse);
@@ -363,12 +369,16 @@ abstract contract EscrowLedger is EscrowBook {
         inv03_neverBack(book, keep);
         if (book.end != End.None) ++tally[Tally.endedTwice];
         book.returned += uint128(returned);
-        book.returnedEarly += uint128(returned);
         (book.end, book.funded) = (end, uint8(keep));
     }
 
-    function _after(uint256 i) internal {
+    function _after(uint256 i, Terms memory terms) internal {
         inv20_asTheBookSays(i);
+        Book storage book = books[i];
+        (uint256 funded, uint256 settled) = (book.funded, book.settled);
+        bool open = book.end == End.None && funded < terms.periodEnds.length;
+        book.due = settled < funded ? uint40(askFrom(terms, settled)) : 0;
+        book.fundBefore = open ? uint40(startOf(terms, funded) + terms.fundingGrace) : 0;
     }
 
     function _blame(string memory what) internal {
@@ -447,7 +457,7 @@ abstract contract EscrowLedger is EscrowBook {
 
     function _mood(Dice.Cup memory dice) internal view returns (FickleParty.Mood) {
         if (_callsBack() && dice.chance(60)) return FickleParty.Mood.CallingBack;
-        return FickleParty.Mood(dice.chance(50) ? 0 : dice.between(0, 4));
+        return FickleParty.Mood(dice.chance(60) ? 0 : dice.between(0, 4));
     }
 
     function _signing(Dice.Cup memory dice) internal view returns (FickleParty.Signing) {

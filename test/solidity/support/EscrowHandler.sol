@@ -251,6 +251,23 @@ abstract contract EscrowHandler is EscrowLedger {
         oracle.lie(question, value, uint40(dice.pick(from, vm.getBlockTimestamp() + 1, from + terms.reportGrace)));
     }
 
+    function _pass(uint256 time, Dice.Cup memory dice) internal override {
+        if (_nested()) return;
+        for (uint256 k = 0; k < LIVE; ++k) {
+            uint256 due = books[live[k]].due;
+            uint256 now_ = vm.getBlockTimestamp();
+            if (due < now_ || due >= time || !dice.chance(70)) continue;
+            Terms memory terms = termsOf(live[k]);
+            uint256 at = due + dice.pick(0, dice.between(0, 1 hours), dice.between(0, terms.reportGrace));
+            if (at > time) continue;
+            vm.warp(at);
+            uint256 period = books[live[k]].settled;
+            uint128 value = uint128(RandomTerms.value(terms, period, dice.roll()));
+            FickleOracle(terms.oracle).write(lastQuestion(terms, period), value);
+        }
+        if (time > vm.getBlockTimestamp()) vm.warp(time);
+    }
+
     function payInterim(uint256 seed) external {
         (Dice.Cup memory dice, uint256 i, Terms memory terms) = _begin(seed, _earns);
         uint256 period = ended(terms);
@@ -660,7 +677,7 @@ abstract contract EscrowHandler is EscrowLedger {
     function warp(uint256 seed) external {
         Dice.Cup memory dice = Dice.cup(seed);
         uint256 by = dice.pick(dice.between(1, 1 hours), dice.between(1, 1 days), dice.between(1, 10 days));
-        vm.warp(vm.getBlockTimestamp() + by);
+        _pass(vm.getBlockTimestamp() + by, dice);
     }
 
     function changeMoods(uint256 seed) external {

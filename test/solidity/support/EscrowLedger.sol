@@ -209,16 +209,29 @@ abstract contract EscrowLedger is EscrowBook {
             }
             return success;
         }
-        if (amount > 0 && !FickleToken(token).pulls()) possible = false;
-        uint256 value = dice.chance(2) ? 1 : 0;
-        if (value > 0 || (flaw > 0 && amount > 0)) possible = false;
-        uint256 callerBefore = balanceOf(caller, token);
-        uint256 escrowBefore = balanceOf(address(escrow), token);
-        FickleToken(token).endow(caller, amount, address(escrow), amount > flaw ? amount - flaw : 0);
-        success = _call(i, caller, value, data, possible && (amount != 1 || flaw == 0));
-        if (!success) FickleToken(token).burn(caller, amount);
-        else if (bytes4(data) == escrow.fund.selector) {
-            inv27_pulledFromTheCaller(caller, token, callerBefore, escrowBefore, amount);
+        return _callWithTokens(i, caller, FickleToken(token), [amount, flaw, dice.chance(2) ? 1 : 0], data, possible);
+    }
+
+    /// @param sums What it takes, what is lacking of the allowance, and native currency that comes along.
+    function _callWithTokens(
+        uint256 i,
+        address caller,
+        FickleToken token,
+        uint256[3] memory sums,
+        bytes memory data,
+        bool possible
+    ) private returns (bool success) {
+        uint256 amount = sums[0];
+        if (amount > 0 && !token.pulls()) possible = false;
+        if (sums[2] > 0 || (sums[1] > 0 && amount > 0)) possible = false;
+        uint256 callerBefore = token.balanceOf(caller);
+        uint256 escrowBefore = token.balanceOf(address(escrow));
+        uint256 allowed = token.endow(caller, amount, address(escrow), amount > sums[1] ? amount - sums[1] : 0);
+        success = _call(i, caller, sums[2], data, possible);
+        if (!success) {
+            token.dispossess(caller, amount, address(escrow), allowed);
+        } else if (bytes4(data) == escrow.fund.selector) {
+            inv27_pulledFromTheCaller(caller, address(token), callerBefore, escrowBefore, amount);
         }
     }
 
@@ -470,10 +483,13 @@ abstract contract EscrowLedger is EscrowBook {
     /// @dev A second before `time`, at it, or a second after; unless it has gone by or is years ahead.
     function _arrive(uint256 time, Dice.Cup memory dice) internal {
         uint256 at = time + dice.between(0, 2);
-        if (_nested() || at < 2) return;
+        if (at < 2) return;
         uint256 now_ = vm.getBlockTimestamp();
-        if (at - 1 > now_ && at - 1 < now_ + 400 days) vm.warp(at - 1);
+        if (at - 1 > now_ && at - 1 < now_ + 400 days) _pass(at - 1, dice);
     }
+
+    /// @dev Lets time pass until `time`, and oracles answer what is due before. Not in between.
+    function _pass(uint256 time, Dice.Cup memory dice) internal virtual;
 
     /// @dev The party's signature, or one over something else, or rubbish.
     function _signature(

@@ -41,9 +41,17 @@ contract FickleToken is CallingBack {
     }
 
     /// @notice Gives `owner` `amount`, and allows `spender` to pull `allowed` of it.
-    function endow(address owner, uint256 amount, address spender, uint256 allowed) external {
+    /// @return before What it was allowed to pull.
+    function endow(address owner, uint256 amount, address spender, uint256 allowed) external returns (uint256 before) {
         balanceOf[owner] += amount;
+        before = allowance[owner][spender];
         allowance[owner][spender] = allowed;
+    }
+
+    /// @notice Takes it back.
+    function dispossess(address owner, uint256 amount, address spender, uint256 before) external {
+        balanceOf[owner] -= amount;
+        allowance[owner][spender] = before;
     }
 
     function burn(address owner, uint256 amount) external {

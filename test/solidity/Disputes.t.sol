@@ -79,7 +79,12 @@ contract DisputesTest is PropertyTest {
     }
 
     /// @notice Whatever the arbiter says, both parties get the rest of a split of the cap, and never less than nothing.
-    function testFuzz_bounded_neverTakesBack(uint128[5] memory words, uint8 who, bool released, uint128 ruled) public view {
+    function testFuzz_bounded_neverTakesBack(
+        uint128[5] memory words,
+        uint8 who,
+        bool released,
+        uint128 ruled
+    ) public view {
         Case memory c = _case(words);
         (Dispute memory dispute, , ) = _claimed(c, who);
         dispute.released = released;

@@ -255,7 +255,12 @@ abstract contract EscrowBook is PropertyTest {
     }
 
     /// @return due What the interim point pays now; 0 when it cannot be paid, or nothing is due.
-    function interimDue(uint256 i, Terms memory terms, uint256 period, uint256 point) public view returns (uint256 due) {
+    function interimDue(
+        uint256 i,
+        Terms memory terms,
+        uint256 period,
+        uint256 point
+    ) public view returns (uint256 due) {
         if (terms.interimEvery == 0 || period >= books[i].funded || point == 0) return 0;
         uint256 time = vm.getBlockTimestamp();
         uint256 through = startOf(terms, period) + point * terms.interimEvery;
@@ -325,7 +330,8 @@ abstract contract EscrowBook is PropertyTest {
     }
 
     function _isFickle(address party) internal view returns (bool) {
-        return party == address(agencyContract) || party == address(clientContract) || party == address(arbiterContract);
+        return
+            party == address(agencyContract) || party == address(clientContract) || party == address(arbiterContract);
     }
 
     function balanceOf(address party, address token) public view returns (uint256) {

@@ -41,8 +41,9 @@ abstract contract EscrowHandler is EscrowLedger {
             Book storage book = books[live[slot]];
             if (book.due == 0 && book.fundBefore <= vm.getBlockTimestamp()) {
                 _draft(slot, dice);
+                if (_callsBack() && dice.chance(50)) _aim(dice, live[slot]);
                 // Mostly it is funded at once: else the clock would run past many before anything happens to them.
-                if (dice.chance(75)) _fund(dice, live[slot], termsOf(live[slot]));
+                if (dice.chance(70)) _fund(dice, live[slot], termsOf(live[slot]));
                 return;
             }
             slot = (slot + 1) % LIVE;
@@ -115,8 +116,8 @@ abstract contract EscrowHandler is EscrowLedger {
     }
 
     function retract(uint256 seed) external {
-        (Dice.Cup memory dice, uint256 i, Terms memory terms) = _begin(seed, _any);
-        address caller = dice.chance(75) ? _stranger(dice, terms.client) : terms.agency;
+        (Dice.Cup memory dice, uint256 i, Terms memory terms) = _begin(seed, _unfunded);
+        address caller = dice.chance(70) ? _stranger(dice, terms.client) : terms.agency;
         bool possible = caller == terms.agency && canRetract(i);
         if (_call(i, caller, 0, EscrowCalls.one(escrow.retract.selector, books[i].terms.code), possible)) {
             inv19_byThePartyOnly(caller, terms.agency);
@@ -142,7 +143,12 @@ abstract contract EscrowHandler is EscrowLedger {
         bool byAgency = dice.chance(20);
         bool signed = dice.chance(90);
         uint256 kind = dice.between(0, 3);
-        address funder = byAgency ? terms.agency : kind < 2 ? terms.client : _stranger(dice, BANK);
+        address funder =
+            byAgency
+                ? terms.agency
+                : kind < 2
+                    ? terms.client
+                    : _stranger(dice, BANK);
         if (funder == terms.agency) byAgency = true;
         bool possible = canFund(i, terms, number, byAgency, signed && signs(terms.agency));
         uint256 first = book.funded;
@@ -336,7 +342,12 @@ abstract contract EscrowHandler is EscrowLedger {
         // Mostly the oldest unsettled period; also one behind it, which settles those that are due.
         if (dice.chance(10) || (period + 1 < book.funded && canSettle(i, terms))) period += 1;
         bool byClient = dice.chance(50);
-        address caller = dice.chance(6) ? terms.arbiter : byClient ? terms.client : terms.agency;
+        address caller =
+            dice.chance(6)
+                ? terms.arbiter
+                : byClient
+                    ? terms.client
+                    : terms.agency;
         if (dice.chance(3)) caller = BANK;
         Claim memory claim;
         (claim.period, claim.caller, claim.value) = (period, caller, _claim(dice, terms, period, byClient));
@@ -471,7 +482,12 @@ abstract contract EscrowHandler is EscrowLedger {
             (uint256 low, uint256 high) = boundsOf(i, period);
             Period storage p = periods[i][period];
             uint256 payout = ReferencePrice.total(terms, period, true, value, p.interim);
-            payout = payout < low ? low : payout > high ? high : payout;
+            payout =
+                payout < low
+                    ? low
+                    : payout > high
+                        ? high
+                        : payout;
             (uint256 toAgency, uint256 toClient) = (payout - p.toAgency, terms.cap - payout - p.toClient);
             uint256 fees = disputers(i) * terms.arbiterFee;
             if (_callAndPay(i, terms, caller, data, true, toAgency, toClient, fees)) {
@@ -574,7 +590,12 @@ abstract contract EscrowHandler is EscrowLedger {
         MutualSettlement memory offer,
         bool possible
     ) private {
-        address caller = dice.pick(0, 1, 2) == 0 ? BANK : dice.chance(50) ? terms.client : terms.agency;
+        address caller =
+            dice.pick(0, 1, 2) == 0
+                ? BANK
+                : dice.chance(50)
+                    ? terms.client
+                    : terms.agency;
         (bytes memory data, bool agreed) = _offered(dice, i, terms, offer, caller);
         if (!agreed) possible = false;
         (uint256 toAgency, uint256 toClient) = _feesBack(i, terms);
@@ -633,7 +654,8 @@ abstract contract EscrowHandler is EscrowLedger {
             mstore(data, length)
         }
         ++tally[Tally.replays];
-        inv31_nothingTwice(_tryCall(_stranger(dice, clientKey), 0, data));
+        // Not by a party: the agency may consent again after a retraction.
+        inv31_nothingTwice(_tryCall(BANK, 0, data));
     }
 
     /// @notice Whoever brings a signature makes the helper call whatever it likes. It must not be able to move anything.
@@ -641,9 +663,10 @@ abstract contract EscrowHandler is EscrowLedger {
         if (_nested()) return;
         Dice.Cup memory dice = Dice.cup(seed);
         address target = dice.chance(50) ? address(escrow) : address(tokens[0]);
-        bytes memory data = target == address(escrow)
-            ? abi.encodeCall(escrow.withdraw, (address(tokens[0]), BANK))
-            : abi.encodeWithSignature("transferFrom(address,address,uint256)", address(escrow), BANK, 1);
+        bytes memory data =
+            target == address(escrow)
+                ? abi.encodeCall(escrow.withdraw, (address(tokens[0]), BANK))
+                : abi.encodeWithSignature("transferFrom(address,address,uint256)", address(escrow), BANK, 1);
         bytes memory signature = bytes.concat(abi.encode(target, data, ""), MAGIC);
         vm.prank(BANK);
         (bool success, ) = address(escrow.COUNTERFACTUAL_SIGNATURES()).call{gas: GAS}(
@@ -694,13 +717,15 @@ abstract contract EscrowHandler is EscrowLedger {
         agencyContract.setMood(_mood(dice), _signing(dice));
         clientContract.setMood(_mood(dice), _signing(dice));
         arbiterContract.setMood(_mood(dice), _signing(dice));
-        if (_callsBack()) _aim(dice);
+        if (_callsBack()) _aim(dice, live[dice.between(0, LIVE - 1)]);
     }
 
     function donate(uint256 seed) external {
         Dice.Cup memory dice = Dice.cup(seed);
         uint256 amount = dice.magnitude(1e30);
         address token = _currency(dice);
+        uint256 i = live[dice.between(0, LIVE - 1)];
+        bytes32 before = _entitlements(i);
         if (token == address(0)) {
             vm.deal(address(escrow), address(escrow).balance + amount);
         } else if (isRogue(token) && dice.chance(30)) {
@@ -711,6 +736,15 @@ abstract contract EscrowHandler is EscrowLedger {
         }
         donated[token] += amount;
         ++tally[Tally.donations];
+        inv24_donationsChangeNothing(before, _entitlements(i));
+    }
+
+    /// @dev All that the escrow says about an agreement.
+    function _entitlements(uint256 i) private view returns (bytes32) {
+        bytes memory tail = books[i].terms.code;
+        (, bytes memory amount) = address(escrow).staticcall(EscrowCalls.one(escrow.held.selector, tail));
+        (, bytes memory now_) = address(escrow).staticcall(EscrowCalls.one(escrow.statusOf.selector, tail));
+        return keccak256(abi.encode(amount, now_, escrow.agreementOf(books[i].id)));
     }
 
     // ---------------------------------------------------------------- choices
@@ -767,8 +801,15 @@ abstract contract EscrowHandler is EscrowLedger {
         return books[i].paysInterim && vm.getBlockTimestamp() < books[i].due;
     }
 
+    /// @dev One whose review can be reached, or is not long over.
     function _disputable(uint256 i) private view returns (bool) {
-        return books[i].arbitrated && books[i].due > 0;
+        Book storage book = books[i];
+        uint256 time = vm.getBlockTimestamp();
+        return book.arbitrated && (book.reviewEnd > 0 ? time < book.reviewEnd : time < uint256(book.due) + 1 days);
+    }
+
+    function _unfunded(uint256 i) private view returns (bool) {
+        return books[i].funded == 0 && books[i].end == End.None && books[i].consent != Consent.Retracted;
     }
 
     function _disputed(uint256 i) private view returns (bool) {
@@ -786,7 +827,12 @@ abstract contract EscrowHandler is EscrowLedger {
     /// @dev Mostly somebody who may not leave: else no agreement would live long.
     function _leaver(Dice.Cup memory dice, address party, address other) private pure returns (address) {
         uint256 kind = dice.between(0, 9);
-        return kind < 2 ? party : kind < 6 ? other : BANK;
+        return
+            kind < 2
+                ? party
+                : kind < 6
+                    ? other
+                    : BANK;
     }
 
     function _currency(Dice.Cup memory dice) private view returns (address) {

@@ -95,6 +95,10 @@ abstract contract EscrowLedger is EscrowBook {
         if (caller != terms.client && caller != terms.agency) _blame("19 disputed by somebody else");
     }
 
+    function inv24_donationsChangeNothing(bytes32 before, bytes32 now_) internal {
+        if (before != now_) _blame("24 a donation changed something");
+    }
+
     function inv25_nothingGetsInMeanwhile(bytes4 selector) internal {
         bool free = selector == escrow.propose.selector || selector == escrow.retract.selector;
         if (!free) _blame("25 called back into");
@@ -264,11 +268,12 @@ abstract contract EscrowLedger is EscrowBook {
         uint256 toClient,
         uint256 toArbiter
     ) internal view returns (Purse[3] memory) {
-        return [
-            _purse(terms.agency, terms.token, toAgency),
-            _purse(terms.client, terms.token, toClient),
-            _purse(terms.arbiter, terms.token, toArbiter)
-        ];
+        return
+            [
+                _purse(terms.agency, terms.token, toAgency),
+                _purse(terms.client, terms.token, toClient),
+                _purse(terms.arbiter, terms.token, toArbiter)
+            ];
     }
 
     function _purse(address party, address token, uint256 due) private view returns (Purse memory) {
@@ -324,14 +329,7 @@ abstract contract EscrowLedger is EscrowBook {
 
     function payees() public view returns (address[6] memory) {
         return
-            [
-                agencyKey,
-                clientKey,
-                address(agencyContract),
-                address(clientContract),
-                ARBITER,
-                address(arbiterContract)
-            ];
+            [agencyKey, clientKey, address(agencyContract), address(clientContract), ARBITER, address(arbiterContract)];
     }
 
     // ---------------------------------------------------------------- the book
@@ -423,14 +421,15 @@ abstract contract EscrowLedger is EscrowBook {
     function actionsInBetween() public pure virtual returns (bytes4[] memory);
 
     /// @dev From now on parties and tokens that call back try this.
-    function _aim(Dice.Cup memory dice) internal {
-        uint256 i = dice.between(books.length > 8 ? books.length - 8 : 0, books.length - 1);
+    function _aim(Dice.Cup memory dice, uint256 i) internal {
         bytes memory tail = books[i].terms.code;
         uint256 kind = dice.between(0, 9);
         bytes memory data;
         if (kind < 3) data = EscrowCalls.one(escrow.retract.selector, tail);
-        else if (kind < 5) data = EscrowCalls.propose(escrow.propose.selector, tail, "");
-        else if (kind == 5) data = abi.encodeCall(escrow.withdraw, (address(0), address(agencyContract)));
+        else if (kind < 5) {
+            bytes memory signature = _signature(dice, termsOf(i).agency, books[i].id, true);
+            data = EscrowCalls.propose(escrow.propose.selector, tail, signature);
+        } else if (kind == 5) data = abi.encodeCall(escrow.withdraw, (address(0), address(agencyContract)));
         else if (kind == 6) data = abi.encodeCall(escrow.withdraw, (address(tokens[0]), address(clientContract)));
         else if (kind == 7) data = abi.encodeCall(escrow.pushCredit, (address(tokens[0]), agencyKey));
         else if (kind == 8) data = EscrowCalls.one(escrow.optOut.selector, tail);
@@ -507,9 +506,10 @@ abstract contract EscrowLedger is EscrowBook {
         bytes memory inner = abi.encode(keccak256(abi.encode(digest, party)));
         bytes32 salt = salts[party];
         if (salt == 0 || (party.code.length > 0 && dice.chance(50))) return inner;
-        bytes memory deployment = _callsBack() && !_nested()
-            ? abi.encodeCall(LazyFactory.deployAfter, (salt, abi.encodeCall(this.inBetween, (dice.roll()))))
-            : abi.encodeCall(LazyFactory.deploy, (salt));
+        bytes memory deployment =
+            _callsBack() && !_nested()
+                ? abi.encodeCall(LazyFactory.deployAfter, (salt, abi.encodeCall(this.inBetween, (dice.roll()))))
+                : abi.encodeCall(LazyFactory.deploy, (salt));
         ++tally[Tally.counterfactual];
         return bytes.concat(abi.encode(address(factory), deployment, inner), MAGIC);
     }
@@ -519,14 +519,7 @@ abstract contract EscrowLedger is EscrowBook {
             "MutualSettlement(bytes32 agreementId,uint256 periodsSettled,uint128 agencyAmount,uint128 clientAmount,uint256 validUntil)"
         );
         bytes32 structHash = keccak256(
-            abi.encode(
-                typeHash,
-                id,
-                offer.periodsSettled,
-                offer.agencyAmount,
-                offer.clientAmount,
-                offer.validUntil
-            )
+            abi.encode(typeHash, id, offer.periodsSettled, offer.agencyAmount, offer.clientAmount, offer.validUntil)
         );
         return keccak256(abi.encodePacked(hex"1901", escrow.DOMAIN_SEPARATOR(), structHash));
     }

@@ -29,6 +29,7 @@ abstract contract EscrowBook is PropertyTest {
         uint128 paid; // to the agency, without fees
         uint128 returned; // to the client, without fees
         uint40 due; // the question of the oldest unsettled period may be asked; 0 = none is unsettled
+        uint40 lastDue; // that of the last funded period
         uint40 fundBefore; // the next period can be funded; 0 = none is left
         uint40 trialEnd;
         bool arbitrated;

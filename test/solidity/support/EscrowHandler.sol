@@ -259,19 +259,32 @@ abstract contract EscrowHandler is EscrowLedger {
 
     function _pass(uint256 time, Dice.Cup memory dice) internal override {
         if (_nested()) return;
+        uint256 now_ = vm.getBlockTimestamp();
         for (uint256 k = 0; k < LIVE; ++k) {
-            uint256 due = books[live[k]].due;
-            uint256 now_ = vm.getBlockTimestamp();
-            if (due < now_ || due >= time || !dice.chance(70)) continue;
-            Terms memory terms = termsOf(live[k]);
-            uint256 at = due + dice.pick(0, dice.between(0, 1 hours), dice.between(0, terms.reportGrace));
-            if (at > time) continue;
-            vm.warp(at);
-            uint256 period = books[live[k]].settled;
-            uint128 value = uint128(RandomTerms.value(terms, period, dice.roll()));
-            FickleOracle(terms.oracle).write(lastQuestion(terms, period), value);
+            Book storage book = books[live[k]];
+            if (book.due == 0 || book.due >= time || book.lastDue < now_) continue;
+            _answerBetween(dice, book, termsOf(live[k]), now_, time);
         }
         if (time > vm.getBlockTimestamp()) vm.warp(time);
+    }
+
+    /// @dev As if somebody had asked all the time, and got an answer mostly.
+    function _answerBetween(
+        Dice.Cup memory dice,
+        Book storage book,
+        Terms memory terms,
+        uint256 from,
+        uint256 to
+    ) private {
+        for (uint256 period = book.settled; period < book.funded; ++period) {
+            uint256 at = askFrom(terms, period);
+            if (at >= to) return;
+            if (at < from || dice.chance(25)) continue;
+            at += dice.pick(0, dice.between(0, 1 hours - 1), dice.between(0, terms.reportGrace - 1));
+            if (at > to) continue;
+            uint128 value = uint128(RandomTerms.value(terms, period, dice.roll()));
+            FickleOracle(terms.oracle).writeAt(lastQuestion(terms, period), value, uint40(at));
+        }
     }
 
     function payInterim(uint256 seed) external {

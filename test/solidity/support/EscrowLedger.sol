@@ -389,6 +389,7 @@ abstract contract EscrowLedger is EscrowBook {
         (uint256 funded, uint256 settled) = (book.funded, book.settled);
         bool open = book.end == End.None && funded < terms.periodEnds.length;
         book.due = settled < funded ? uint40(askFrom(terms, settled)) : 0;
+        book.lastDue = settled < funded ? uint40(askFrom(terms, funded - 1)) : 0;
         book.fundBefore = open ? uint40(startOf(terms, funded) + terms.fundingGrace) : 0;
     }
 

@@ -36,6 +36,12 @@ contract FickleOracle is CallingBack {
         if (answer.answeredAt == 0) (answer.value, answer.answeredAt) = (value, uint40(block.timestamp));
     }
 
+    /// @notice Writes it as of a time that was passed over.
+    function writeAt(Question memory question, uint128 value, uint40 answeredAt) external {
+        Answer storage answer = _answers[keccak256(abi.encode(question))];
+        if (answer.answeredAt == 0) (answer.value, answer.answeredAt) = (value, answeredAt);
+    }
+
     /// @notice Changes its mind, and says that it answered at another time: all that an oracle must not do.
     function lie(Question memory question, uint128 value, uint40 answeredAt) external {
         _answers[keccak256(abi.encode(question))] = Answer(value, answeredAt);

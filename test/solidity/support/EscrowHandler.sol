@@ -34,7 +34,7 @@ abstract contract EscrowHandler is EscrowLedger {
 
     // ---------------------------------------------------------------- agreements
 
-    function draft(uint256 seed) external {
+    function draft(uint256 seed) public {
         Dice.Cup memory dice = Dice.cup(seed);
         uint256 slot = dice.between(0, LIVE - 1);
         for (uint256 tries = 0; tries < LIVE; ++tries) {
@@ -129,7 +129,8 @@ abstract contract EscrowHandler is EscrowLedger {
 
     // ---------------------------------------------------------------- money in
 
-    function fund(uint256 seed) external {
+    function fund(uint256 seed) public {
+        if (_instead(seed, _fundable)) return draft(seed);
         (Dice.Cup memory dice, uint256 i, Terms memory terms) = _begin(seed, _fundable);
         _fund(dice, i, terms);
     }
@@ -288,6 +289,7 @@ abstract contract EscrowHandler is EscrowLedger {
     }
 
     function payInterim(uint256 seed) external {
+        if (_instead(seed, _earns)) return settle(seed);
         (Dice.Cup memory dice, uint256 i, Terms memory terms) = _begin(seed, _earns);
         uint256 period = ended(terms);
         if (dice.chance(5) || period == terms.periodEnds.length) period = 0;
@@ -319,13 +321,13 @@ abstract contract EscrowHandler is EscrowLedger {
         _after(i, terms);
     }
 
-    function settle(uint256 seed) external {
+    function settle(uint256 seed) public {
         (Dice.Cup memory dice, uint256 i, Terms memory terms) = _beginNext(seed, _any);
         Book storage book = books[i];
         bool due = book.settled < book.funded;
         if (due) {
             if (book.reviewEnd == 0 && dice.chance(40)) _answer(dice, i, terms);
-            if (dice.chance(50)) _arrive(outcome(i, terms, book.settled).payableFrom, dice);
+            if (dice.chance(75)) _arrive(outcome(i, terms, book.settled).payableFrom, dice);
         }
         bytes memory data = EscrowCalls.one(escrow.settle.selector, book.terms.code);
         if (!due || !canSettle(i, terms)) {
@@ -343,18 +345,27 @@ abstract contract EscrowHandler is EscrowLedger {
 
     // ---------------------------------------------------------------- disputes
 
-    function dispute(uint256 seed) external {
+    function dispute(uint256 seed) public {
+        if (_instead(seed, _disputable)) return settle(seed);
         (Dice.Cup memory dice, uint256 i, Terms memory terms) = _beginNext(seed, _disputable);
         Book storage book = books[i];
         uint256 period = book.settled;
-        if (period < book.funded && dice.chance(60)) {
-            if (book.reviewEnd == 0) _answer(dice, i, terms);
+        if (period < book.funded && dice.chance(90)) {
+            if (book.reviewEnd == 0 && !canSettle(i, terms)) _answer(dice, i, terms);
             uint256 at = outcome(i, terms, period).decidedAt;
-            _arrive(dice.chance(50) ? at : at + terms.reviewWindow, dice);
+            uint256 within = at + dice.between(1, terms.reviewWindow > 2 ? terms.reviewWindow - 2 : 1);
+            _arrive(
+                dice.chance(50)
+                    ? within
+                    : dice.chance(50)
+                        ? at
+                        : at + terms.reviewWindow,
+                dice
+            );
         }
         // Mostly the oldest unsettled period; also one behind it, which settles those that are due.
-        if (dice.chance(10) || (period + 1 < book.funded && canSettle(i, terms))) period += 1;
-        bool byClient = dice.chance(50);
+        if (dice.chance(5) || (period + 1 < book.funded && canSettle(i, terms))) period += 1;
+        bool byClient = _gainsByLess(dice, i, terms, period);
         address caller =
             dice.chance(6)
                 ? terms.arbiter
@@ -452,6 +463,20 @@ abstract contract EscrowHandler is EscrowLedger {
         return caller == terms.client || caller == terms.agency;
     }
 
+    /// @dev Mostly the party that has something to gain.
+    function _gainsByLess(
+        Dice.Cup memory dice,
+        uint256 i,
+        Terms memory terms,
+        uint256 period
+    ) private view returns (bool) {
+        if (period >= books[i].funded || dice.chance(15)) return dice.chance(50);
+        uint256 total = outcome(i, terms, period).total;
+        Period storage p = periods[i][period];
+        if (p.byClient || total == terms.base + p.interim) return false;
+        return p.byAgency || total == terms.cap || dice.chance(50);
+    }
+
     /// @dev Mostly what is better for the party: little for the client, much for the agency.
     function _claim(
         Dice.Cup memory dice,
@@ -466,6 +491,7 @@ abstract contract EscrowHandler is EscrowLedger {
     }
 
     function payUndisputed(uint256 seed) external {
+        if (_instead(seed, _disputed)) return dispute(seed);
         (Dice.Cup memory dice, uint256 i, Terms memory terms) = _begin(seed, _disputed);
         if (dice.chance(60)) _arrive(books[i].reviewEnd, dice);
         (uint256 toAgency, uint256 toClient) = undisputed(i, terms);
@@ -478,6 +504,7 @@ abstract contract EscrowHandler is EscrowLedger {
     }
 
     function rule(uint256 seed) external {
+        if (_instead(seed, _disputed)) return dispute(seed);
         (Dice.Cup memory dice, uint256 i, Terms memory terms) = _begin(seed, _disputed);
         Book storage book = books[i];
         uint256 period = book.settled;
@@ -516,6 +543,7 @@ abstract contract EscrowHandler is EscrowLedger {
     // ---------------------------------------------------------------- leaving early
 
     function optOut(uint256 seed) external {
+        if (_instead(seed, _inTrial)) return fund(seed);
         (Dice.Cup memory dice, uint256 i, Terms memory terms) = _begin(seed, _inTrial);
         if (dice.chance(30)) _arrive(terms.trialEnd, dice);
         address caller = dice.chance(40) ? terms.client : _leaver(dice, terms.client, terms.agency);
@@ -531,6 +559,7 @@ abstract contract EscrowHandler is EscrowLedger {
     }
 
     function cancel(uint256 seed) external {
+        if (_instead(seed, _rarely)) return settle(seed);
         (Dice.Cup memory dice, uint256 i, Terms memory terms) = _begin(seed, _any);
         if (dice.chance(20)) _arrive(startOf(terms, dice.between(0, terms.periodEnds.length - 1)), dice);
         address caller = _leaver(dice, terms.client, terms.agency);
@@ -541,6 +570,7 @@ abstract contract EscrowHandler is EscrowLedger {
     }
 
     function resign(uint256 seed) external {
+        if (_instead(seed, _rarely)) return settle(seed);
         (Dice.Cup memory dice, uint256 i, Terms memory terms) = _begin(seed, _any);
         if (dice.chance(15)) _arrive(terms.periodEnds[dice.between(0, terms.periodEnds.length - 1)], dice);
         address caller = _leaver(dice, terms.agency, terms.client);
@@ -796,6 +826,18 @@ abstract contract EscrowHandler is EscrowLedger {
         if (!_nested()) _focus = slot;
         i = live[slot];
         terms = termsOf(i);
+    }
+
+    /// @dev Mostly something else is done where this would be refused anyway.
+    function _instead(uint256 seed, function(uint256) view returns (bool) fits) private view returns (bool) {
+        if (_nested() || seed % 16 == 0) return false;
+        for (uint256 k = 0; k < LIVE; ++k) if (fits(live[k])) return false;
+        return true;
+    }
+
+    /// @dev Once in a while, for what ends an agreement.
+    function _rarely(uint256 i) private view returns (bool) {
+        return books[i].due > 0 && uint256(books[i].id) % 8 == vm.getBlockTimestamp() % 8;
     }
 
     function _any(uint256 i) private view returns (bool) {

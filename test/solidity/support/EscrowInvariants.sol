@@ -224,7 +224,7 @@ abstract contract EscrowInvariants is EscrowHandler {
 
     /// @notice From here the client and the agency alone empty every agreement, and the game goes on as if they had not.
     function finish(uint256 seed) external {
-        if (_nested() || seed % 8 != 0) return;
+        if (_nested() || seed % 16 != 0) return;
         uint256 before = vm.snapshotState();
         _finish(seed);
         string memory found = fault;

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {IMetricOracle} from "../../../contracts/interfaces/IMetricOracle.sol";
+import {Question} from "../../../contracts/types/Question.sol";
+
+/// @notice Writes each answer once, at the time of the block, as an oracle must; and now and then is out of order.
+contract MoodyOracle is IMetricOracle {
+    enum Mood {
+        Working,
+        Reverting,
+        BurningGas,
+        TooShort,
+        TooWide,
+        Bombing
+    }
+
+    struct Answer {
+        uint128 value;
+        uint40 answeredAt;
+    }
+
+    Mood public mood;
+    mapping(bytes32 questionId => Answer) private _answers;
+
+    function setMood(Mood next) external {
+        mood = next;
+    }
+
+    function write(Question memory question, uint128 value) external {
+        Answer storage answer = _answers[keccak256(abi.encode(question))];
+        if (answer.answeredAt == 0) (answer.value, answer.answeredAt) = (value, uint40(block.timestamp));
+    }
+
+    /// @notice What is written, in whatever mood.
+    function written(Question memory question) public view returns (uint128 value, uint40 answeredAt) {
+        Answer memory answer = _answers[keccak256(abi.encode(question))];
+        return (answer.value, answer.answeredAt);
+    }
+
+    function answerOf(Question calldata question) external view returns (uint128 value, uint40 answeredAt) {
+        Mood now_ = mood;
+        if (now_ == Mood.Reverting) revert();
+        (value, answeredAt) = written(question);
+        assembly ("memory-safe") {
+            switch now_
+            case 2 {
+                invalid()
+            }
+            case 3 {
+                mstore(0x00, value)
+                mstore(0x20, answeredAt)
+                return(0x00, 0x3f)
+            }
+            case 4 {
+                mstore(0x00, or(value, shl(128, 1)))
+                mstore(0x20, answeredAt)
+                return(0x00, 0x40)
+            }
+            case 5 {
+                revert(0x00, 100000)
+            }
+        }
+    }
+}

@@ -25,7 +25,7 @@ import { drawSample } from "./mutate/sample.js";
 const LEAST_SCORE = 95;
 
 async function mutateContracts(options: MutateOptions, command: string): Promise<void> {
-  const forge = process.env["MUTATE_FORGE"] ?? "";
+  const forge = process.env["FORGE"] ?? "";
   const code = fingerprint();
   const trees = new Compiler().trees();
   requireArtifacts(trees);
@@ -94,7 +94,7 @@ function requireExplained({ survivors, score }: MutationFigures): void {
 
 try {
   // `hardhat run` passes no arguments on; scripts/mutate.mjs hands them over in the environment.
-  const args = JSON.parse(process.env["MUTATE_ARGUMENTS"] ?? "[]") as string[];
+  const args = JSON.parse(process.env["FORGE_ARGUMENTS"] ?? "[]") as string[];
   const command = ["npm run mutate", ...(args.length > 0 ? ["--", ...args] : [])].join(" ");
   await mutateContracts(parseMutateOptions(args), command);
 } catch (error) {

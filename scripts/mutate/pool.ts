@@ -66,7 +66,7 @@ class Worker {
     const child = fork(HARDHAT, ["run", "--no-compile", "scripts/mutate/worker.ts"], {
       cwd: ROOT,
       stdio: ["ignore", "ignore", "inherit", "ipc"],
-      env: { ...process.env, MUTATE_FORGE: forge, MUTATE_WORKER: name, DOTENV_CONFIG_QUIET: "true", HH_TEST: "true" },
+      env: { ...process.env, FORGE: forge, MUTATE_WORKER: name, DOTENV_CONFIG_QUIET: "true", HH_TEST: "true" },
     });
     const worker = new Worker(child);
     await worker.#reply();

@@ -5,7 +5,7 @@ import type { Job, Reply } from "./jobs.js";
 /** Modules of tests pile up with every run of mocha. */
 const MOST_MOCHA_RUNS = 60;
 
-const forge = process.env["MUTATE_FORGE"] ?? "";
+const forge = process.env["FORGE"] ?? "";
 const judge = new Judge(forge, process.env["MUTATE_WORKER"] ?? "worker");
 
 process.on("message", (job: Job) => {

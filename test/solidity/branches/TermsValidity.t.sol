@@ -300,13 +300,14 @@ contract TermsValidityBranches is BranchTest {
         _expect(TermsValidity.TooEarlyToFund.selector, NOW, NOW + 1);
         libraries.checkFundingLead(terms);
 
-        terms.start = uint40(366 days);
-        vm.warp(0);
+        // On a chain whose clock has just begun.
+        vm.warp(1);
+        terms.start = uint40(366 days + 1);
         libraries.checkFundingLead(terms);
         terms.start += 1;
-        _expect(TermsValidity.TooEarlyToFund.selector, uint256(0), uint256(1));
+        _expect(TermsValidity.TooEarlyToFund.selector, uint256(1), uint256(2));
         libraries.checkFundingLead(terms);
-        terms.start = 1;
+        terms.start = 2;
         libraries.checkFundingLead(terms);
     }
 

@@ -1,0 +1,3 @@
+import { runWithForge } from "./forge/script.mjs";
+
+runWithForge("scripts/coverage.ts");

@@ -43,7 +43,7 @@ contract MatrixToken is IReceiveWithAuthorization, GasSpender, Intruder {
     uint256 private constant IN = 1;
     uint256 private constant OUT = 2;
 
-    TokenLedger private immutable _ledger;
+    TokenLedger private immutable LEDGER;
     Fault private _fault;
     uint256 private _ways;
 
@@ -60,7 +60,7 @@ contract MatrixToken is IReceiveWithAuthorization, GasSpender, Intruder {
     error MoreThan96Bits();
 
     constructor(TokenLedger ledger) {
-        _ledger = ledger;
+        LEDGER = ledger;
     }
 
     /// @param ways 1 for the way in, 2 for the way out, 3 for both.
@@ -83,7 +83,7 @@ contract MatrixToken is IReceiveWithAuthorization, GasSpender, Intruder {
 
     function transfer(address to, uint256 amount) external returns (bool) {
         Fault fault = _ways & OUT == 0 ? Fault.None : _fault;
-        if (_move(fault, msg.sender, to, amount)) _ledger.book(to, amount);
+        if (_move(fault, msg.sender, to, amount)) LEDGER.book(to, amount);
         return _answer(fault);
     }
 
@@ -124,7 +124,7 @@ contract MatrixToken is IReceiveWithAuthorization, GasSpender, Intruder {
     function balanceOf(address account) external view returns (uint256) {
         if (_fault == Fault.ShowsNothing) return 0;
         if (_fault == Fault.ShowsPlenty) return type(uint256).max;
-        return _ledger.balanceOf(account) + _invented[account];
+        return LEDGER.balanceOf(account) + _invented[account];
     }
 
     /// @return said Whether the sender will be told that the money was moved.
@@ -149,12 +149,12 @@ contract MatrixToken is IReceiveWithAuthorization, GasSpender, Intruder {
         if (fault == Fault.ReturnsShort || fault == Fault.ReturnsFalse || fault == Fault.ReturnsTwo) return false;
 
         if (fault == Fault.Invents) _invented[to] += amount;
-        else if (fault == Fault.MovesHalf) _ledger.move(from, to, amount / 2);
-        else if (fault == Fault.MovesElsewhere) _ledger.move(from, THIEF, amount);
-        else if (fault != Fault.MovesNothing) _ledger.move(from, to, amount);
-        if (fault == Fault.MovesTwice) _ledger.move(from, to, amount);
-        if (fault == Fault.TakesFee) _ledger.burn(to, amount / 100);
-        if (fault == Fault.ChargesSender) _ledger.burn(from, amount / 100);
+        else if (fault == Fault.MovesHalf) LEDGER.move(from, to, amount / 2);
+        else if (fault == Fault.MovesElsewhere) LEDGER.move(from, THIEF, amount);
+        else if (fault != Fault.MovesNothing) LEDGER.move(from, to, amount);
+        if (fault == Fault.MovesTwice) LEDGER.move(from, to, amount);
+        if (fault == Fault.TakesFee) LEDGER.burn(to, amount / 100);
+        if (fault == Fault.ChargesSender) LEDGER.burn(from, amount / 100);
         if (fault == Fault.CallsAfter) _intrude();
         return true;
     }

@@ -17,7 +17,7 @@ import { generateMutants } from "./mutate/generate.js";
 import { Journal } from "./mutate/journal.js";
 import { type MutateOptions, parseMutateOptions } from "./mutate/options.js";
 import { judgeAll, selfTest } from "./mutate/pool.js";
-import { fingerprint } from "./mutate/project.js";
+import { fingerprint, mutatedFiles } from "./mutate/project.js";
 import { figuresOf, type MutationFigures } from "./mutate/report.js";
 import { drawSample } from "./mutate/sample.js";
 
@@ -38,9 +38,9 @@ async function mutateContracts(options: MutateOptions, command: string): Promise
   console.log(`${mutants.length} mutants, ${mutants.length - open.length} of them judged before.`);
   if (open.length > 0) {
     await buildForgeSuite(forge);
-    // Of the files that are part of the same contracts, one.
-    const files = new Map(open.map(({ file }) => [dependents(trees, file).join(" "), file]));
-    await selfTest(forge, options.workers, [...files.values()]);
+    const changed = [...new Set(open.map(({ file }) => file))].flatMap((file) => dependents(trees, file));
+    const deployed = [...new Set(changed)].filter((file) => mutatedFiles().includes(file));
+    await selfTest(forge, options.workers, deployed);
     console.log("The tests pass on the code as it is, and fail on code that does nothing.");
     const started = Date.now();
     let done = 0;

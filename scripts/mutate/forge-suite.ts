@@ -9,6 +9,7 @@ import { ROOT, filesBelow } from "./project.js";
 export const BUILDS = "cache/mutation";
 const BASE = "base";
 const TIMEOUT_MS = 90_000;
+const BUILD_TIMEOUT_MS = 10 * 60_000;
 
 interface ForgeArtifact {
   bytecode: { object: string };
@@ -30,7 +31,7 @@ function environment(build: string): NodeJS.ProcessEnv {
 
 /** Compiles the contracts and their Solidity tests once, for all workers. */
 export async function buildForgeSuite(forge: string): Promise<void> {
-  const { code, output } = await run(forge, ["build"], environment(BASE));
+  const { code, output } = await run(forge, ["build"], environment(BASE), BUILD_TIMEOUT_MS);
   if (code !== 0) throw new Error(`forge could not build the Solidity tests:\n${output}`);
 }
 
@@ -60,7 +61,11 @@ export class ForgeSuite {
   async run(code: Bytecodes): Promise<Verdict> {
     const exchanged = this.#exchange(code);
     try {
-      const { code: status, output, timedOut } = await run(this.#forge, ["test", "--fail-fast"], this.#environment);
+      const {
+        code: status,
+        output,
+        timedOut,
+      } = await run(this.#forge, ["test", "--fail-fast"], this.#environment, TIMEOUT_MS);
       if (timedOut) return { by: "timeout", test: "the Solidity tests" };
       if (status === 0) return undefined;
       const failed = /^\[FAIL.*?\] (\w+)\(/ms.exec(output)?.[1];
@@ -97,6 +102,7 @@ function run(
   program: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
+  timeoutMs: number,
 ): Promise<{ code: number | null; output: string; timedOut: boolean }> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
@@ -105,7 +111,7 @@ function run(
     const timer = setTimeout(() => {
       timedOut = true;
       child.kill("SIGKILL");
-    }, TIMEOUT_MS);
+    }, timeoutMs);
     const collect = (chunk: Buffer) => (output += chunk.toString("utf8"));
     child.stdout.on("data", collect);
     child.stderr.on("data", collect);

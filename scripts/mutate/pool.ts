@@ -38,7 +38,7 @@ export async function judgeAll(
   await Promise.all(Array.from({ length: workers }, (_, i) => one(`worker-${i}`)));
 }
 
-/** Holds that the tests can tell working code from broken code, of which each of these files is a part. */
+/** Holds for each of these files, which all hold contracts, that its tests can tell working code from broken code. */
 export async function selfTest(forge: string, workers: number, files: readonly string[]): Promise<void> {
   const queue = [...files];
   const one = async (name: string) => {

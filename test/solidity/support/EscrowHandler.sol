@@ -493,7 +493,7 @@ abstract contract EscrowHandler is EscrowLedger {
     function payUndisputed(uint256 seed) external {
         if (_instead(seed, _disputed)) return dispute(seed);
         (Dice.Cup memory dice, uint256 i, Terms memory terms) = _begin(seed, _disputed);
-        if (dice.chance(60)) _arrive(books[i].reviewEnd, dice);
+        if (dice.chance(85)) _arrive(books[i].reviewEnd, dice);
         (uint256 toAgency, uint256 toClient) = undisputed(i, terms);
         bytes memory data = EscrowCalls.one(escrow.payUndisputed.selector, books[i].terms.code);
         bool possible = toAgency + toClient > 0;
@@ -560,7 +560,7 @@ abstract contract EscrowHandler is EscrowLedger {
 
     function cancel(uint256 seed) external {
         if (_instead(seed, _rarely)) return settle(seed);
-        (Dice.Cup memory dice, uint256 i, Terms memory terms) = _begin(seed, _any);
+        (Dice.Cup memory dice, uint256 i, Terms memory terms) = _begin(seed, _rarely);
         if (dice.chance(20)) _arrive(startOf(terms, dice.between(0, terms.periodEnds.length - 1)), dice);
         address caller = _leaver(dice, terms.client, terms.agency);
         uint256 keep = _least(books[i].funded, begun(terms) + terms.cancelNotice);
@@ -571,12 +571,12 @@ abstract contract EscrowHandler is EscrowLedger {
 
     function resign(uint256 seed) external {
         if (_instead(seed, _rarely)) return settle(seed);
-        (Dice.Cup memory dice, uint256 i, Terms memory terms) = _begin(seed, _any);
+        (Dice.Cup memory dice, uint256 i, Terms memory terms) = _begin(seed, _rarely);
         if (dice.chance(15)) _arrive(terms.periodEnds[dice.between(0, terms.periodEnds.length - 1)], dice);
         address caller = _leaver(dice, terms.agency, terms.client);
         uint256 keep = _least(books[i].funded, ended(terms));
         // What was paid in advance for the running period is the hard case.
-        if (periods[i][keep].interim > 0 && dice.chance(40)) caller = terms.agency;
+        if (periods[i][keep].interim > 0 && dice.chance(70)) caller = terms.agency;
         uint256 expected = dice.chance(10) ? keep + 1 : keep;
         bool possible = caller == terms.agency && expected == keep && canResign(i, terms);
         _leave(i, terms, caller, escrow.resign.selector, expected, possible, End.Resigned, terms.agency);
@@ -837,6 +837,7 @@ abstract contract EscrowHandler is EscrowLedger {
 
     /// @dev Once in a while, for what ends an agreement.
     function _rarely(uint256 i) private view returns (bool) {
+        if (books[i].end == End.Cancelled && books[i].due > 0) return true;
         return books[i].due > 0 && uint256(books[i].id) % 8 == vm.getBlockTimestamp() % 8;
     }
 

@@ -399,8 +399,16 @@ abstract contract EscrowLedger is EscrowBook {
 
     // ---------------------------------------------------------------- calling back
 
-    /// @dev Whether the surroundings call back into the escrow, and act in between.
-    function _callsBack() internal view virtual returns (bool);
+    /// @dev Parties, tokens, arbiters, oracles and the deployment of wallets call back whenever they can.
+    bool private _reentrant;
+
+    function callBack() external {
+        _reentrant = true;
+    }
+
+    function _callsBack() internal view returns (bool) {
+        return _reentrant;
+    }
 
     function _nested() internal view returns (bool) {
         return _depth > 0;
@@ -428,7 +436,10 @@ abstract contract EscrowLedger is EscrowBook {
         bytes memory data;
         if (kind < 3) data = EscrowCalls.one(escrow.retract.selector, tail);
         else if (kind < 5) {
+            // One that only deploys: the book is not kept in the middle of what is called back.
+            ++_depth;
             bytes memory signature = _signature(dice, termsOf(i).agency, books[i].id, true);
+            --_depth;
             data = EscrowCalls.propose(escrow.propose.selector, tail, signature);
         } else if (kind == 5) data = abi.encodeCall(escrow.withdraw, (address(0), address(agencyContract)));
         else if (kind == 6) data = abi.encodeCall(escrow.withdraw, (address(tokens[0]), address(clientContract)));

@@ -83,18 +83,18 @@ contract PerformanceEscrow is IPerformanceEscrow, Domain, Erc3009Funding {
         bytes calldata signature
     ) external payable lock returns (bytes32 id) {
         uint256 amount;
-        (id, amount) = _fund(terms, firstPeriod, count, signature, msg.sender);
+        (id, amount) = _fund(msg.sender, terms, firstPeriod, count, signature);
 
         _pull(terms.token, amount);
     }
 
     /// @inheritdoc Erc3009Funding
     function _fund(
+        address funder,
         Terms calldata terms,
         uint256 firstPeriod,
         uint256 count,
-        bytes calldata signature,
-        address funder
+        bytes calldata signature
     ) internal override returns (bytes32 id, uint256 amount) {
         id = agreementId(terms);
         Agreement storage agreement = _agreements[id];
@@ -184,7 +184,7 @@ contract PerformanceEscrow is IPerformanceEscrow, Domain, Erc3009Funding {
         uint256 toClient = byClient ? 0 : disputed.claimMore(claimed, terms.cap);
 
         _disputes[id][period] = disputed;
-        // Ten years and three months after a start that was at most 366 days ahead.
+        // At most some twelve years from now: the term, the windows, and the time that a start can lie ahead are bounded.
         agreement.reviewEnd = uint40(reviewEnd);
         agreement.paidOpen += uint128(toAgency);
 

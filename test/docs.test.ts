@@ -2,13 +2,19 @@ import { readFileSync } from "node:fs";
 
 import { expect } from "chai";
 
-import { ATTESTED_OPERATIONS, ESCROW_OPERATIONS, FUNDING_OPERATIONS } from "../scripts/gas/figures.js";
+import {
+  ATTESTED_OPERATIONS,
+  DEPOSIT_OPERATIONS,
+  DISPUTE_OPERATIONS,
+  ESCROW_OPERATIONS,
+  FUNDING_OPERATIONS,
+} from "../scripts/gas/figures.js";
 import { readSnapshot } from "../scripts/gas/snapshot.js";
 import { formatAmount } from "../toolkit/units/amount.js";
 
 describe("docs/gas.md", () => {
   const document = readFileSync(new URL("../docs/gas.md", import.meta.url), "utf8");
-  const { erc20, eth, funding, functions, attested } = readSnapshot();
+  const { erc20, eth, funding, deposit, dispute, functions, attested } = readSnapshot();
   const row = (operation: string) =>
     document
       .split("\n")
@@ -26,6 +32,20 @@ describe("docs/gas.md", () => {
   for (const operation of FUNDING_OPERATIONS) {
     it(`shows what funding by ${operation} costs by the snapshot`, () => {
       expect(row(operation)?.[2]).to.equal(figure(funding[operation]));
+    });
+  }
+
+  for (const operation of DEPOSIT_OPERATIONS) {
+    it(`shows what ${operation} costs by the snapshot`, () => {
+      const figures = [deposit[`${operation}Erc20`], deposit[`${operation}Eth`]];
+      expect(row(operation)?.slice(2, 4)).to.deep.equal(figures.map(figure));
+    });
+  }
+
+  for (const operation of DISPUTE_OPERATIONS) {
+    it(`shows what ${operation} costs by the snapshot`, () => {
+      const figures = [dispute[`${operation}Erc20`], dispute[`${operation}Eth`]];
+      expect(row(operation)?.slice(2, 4)).to.deep.equal(figures.map(figure));
     });
   }
 

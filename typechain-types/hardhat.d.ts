@@ -20,10 +20,13 @@ getContractFactory(name: 'Domain', signerOrOptions?: ethers.Signer | FactoryOpti
 getContractFactory(name: 'Erc3009Funding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Erc3009Funding__factory>
 getContractFactory(name: 'Payments', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Payments__factory>
 getContractFactory(name: 'TransientLock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TransientLock__factory>
+getContractFactory(name: 'DepositAccount', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DepositAccount__factory>
+getContractFactory(name: 'DepositAddresses', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DepositAddresses__factory>
 getContractFactory(name: 'Erc2612Funding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Erc2612Funding__factory>
 getContractFactory(name: 'FundingPlugin', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FundingPlugin__factory>
 getContractFactory(name: 'Permit2Funding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Permit2Funding__factory>
 getContractFactory(name: 'IAttestedMetricOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAttestedMetricOracle__factory>
+getContractFactory(name: 'IDepositAddresses', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDepositAddresses__factory>
 getContractFactory(name: 'IErc3009Funding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IErc3009Funding__factory>
 getContractFactory(name: 'IFunctionsMetricOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFunctionsMetricOracle__factory>
 getContractFactory(name: 'IMetricOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMetricOracle__factory>
@@ -38,19 +41,28 @@ getContractFactory(name: 'AttestedMetricOracle', signerOrOptions?: ethers.Signer
 getContractFactory(name: 'FunctionsMetricOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FunctionsMetricOracle__factory>
 getContractFactory(name: 'WriteOnceOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WriteOnceOracle__factory>
 getContractFactory(name: 'CounterfactualSignatures', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CounterfactualSignatures__factory>
+getContractFactory(name: 'AttestingAgency', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AttestingAgency__factory>
 getContractFactory(name: 'CallBatch', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CallBatch__factory>
 getContractFactory(name: 'FunctionsConsumerHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FunctionsConsumerHarness__factory>
 getContractFactory(name: 'MockERC20', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockERC20__factory>
+getContractFactory(name: 'MockERC721', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockERC721__factory>
 getContractFactory(name: 'MockFunctionsRouter', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockFunctionsRouter__factory>
 getContractFactory(name: 'MockHookToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockHookToken__factory>
 getContractFactory(name: 'MockNoReturnToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockNoReturnToken__factory>
 getContractFactory(name: 'MockOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockOracle__factory>
 getContractFactory(name: 'MockRogueToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockRogueToken__factory>
+getContractFactory(name: 'MockSecondFace', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockSecondFace__factory>
 getContractFactory(name: 'MockSilentToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockSilentToken__factory>
+getContractFactory(name: 'MockTwoFacedToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockTwoFacedToken__factory>
 getContractFactory(name: 'MockUsdc', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockUsdc__factory>
 getContractFactory(name: 'MockWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockWallet__factory>
 getContractFactory(name: 'MockWalletFactory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockWalletFactory__factory>
 getContractFactory(name: 'WriteOnceOracleHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WriteOnceOracleHarness__factory>
+getContractFactory(name: 'CourtArbiter', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CourtArbiter__factory>
+getContractFactory(name: 'IArbitrable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IArbitrable__factory>
+getContractFactory(name: 'IArbitrator', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IArbitrator__factory>
+getContractFactory(name: 'IEvidence', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEvidence__factory>
+getContractFactory(name: 'MockCourt', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MockCourt__factory>
 getContractFactory(name: 'GasProbe', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GasProbe__factory>
 getContractFactory(name: 'GasSpender', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GasSpender__factory>
 getContractFactory(name: 'HostileOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileOracle__factory>
@@ -58,7 +70,11 @@ getContractFactory(name: 'HostileReceiver', signerOrOptions?: ethers.Signer | Fa
 getContractFactory(name: 'HostileSigner', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileSigner__factory>
 getContractFactory(name: 'HostileToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileToken__factory>
 getContractFactory(name: 'HostileUsdc', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileUsdc__factory>
+getContractFactory(name: 'Intruder', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Intruder__factory>
+getContractFactory(name: 'MatrixReceiver', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MatrixReceiver__factory>
+getContractFactory(name: 'MatrixToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MatrixToken__factory>
 getContractFactory(name: 'Reentrant', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Reentrant__factory>
+getContractFactory(name: 'TokenLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenLedger__factory>
 
   getContractAt(name: 'FunctionsRouter', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsRouter>
 getContractAt(name: 'FunctionsCoordinator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsCoordinator>
@@ -70,10 +86,13 @@ getContractAt(name: 'Domain', address: string | ethers.Addressable, signer?: eth
 getContractAt(name: 'Erc3009Funding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Erc3009Funding>
 getContractAt(name: 'Payments', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Payments>
 getContractAt(name: 'TransientLock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TransientLock>
+getContractAt(name: 'DepositAccount', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DepositAccount>
+getContractAt(name: 'DepositAddresses', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DepositAddresses>
 getContractAt(name: 'Erc2612Funding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Erc2612Funding>
 getContractAt(name: 'FundingPlugin', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FundingPlugin>
 getContractAt(name: 'Permit2Funding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Permit2Funding>
 getContractAt(name: 'IAttestedMetricOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAttestedMetricOracle>
+getContractAt(name: 'IDepositAddresses', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDepositAddresses>
 getContractAt(name: 'IErc3009Funding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IErc3009Funding>
 getContractAt(name: 'IFunctionsMetricOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFunctionsMetricOracle>
 getContractAt(name: 'IMetricOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMetricOracle>
@@ -88,19 +107,28 @@ getContractAt(name: 'AttestedMetricOracle', address: string | ethers.Addressable
 getContractAt(name: 'FunctionsMetricOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsMetricOracle>
 getContractAt(name: 'WriteOnceOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WriteOnceOracle>
 getContractAt(name: 'CounterfactualSignatures', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CounterfactualSignatures>
+getContractAt(name: 'AttestingAgency', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AttestingAgency>
 getContractAt(name: 'CallBatch', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CallBatch>
 getContractAt(name: 'FunctionsConsumerHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsConsumerHarness>
 getContractAt(name: 'MockERC20', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockERC20>
+getContractAt(name: 'MockERC721', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockERC721>
 getContractAt(name: 'MockFunctionsRouter', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockFunctionsRouter>
 getContractAt(name: 'MockHookToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockHookToken>
 getContractAt(name: 'MockNoReturnToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockNoReturnToken>
 getContractAt(name: 'MockOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockOracle>
 getContractAt(name: 'MockRogueToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockRogueToken>
+getContractAt(name: 'MockSecondFace', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockSecondFace>
 getContractAt(name: 'MockSilentToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockSilentToken>
+getContractAt(name: 'MockTwoFacedToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockTwoFacedToken>
 getContractAt(name: 'MockUsdc', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockUsdc>
 getContractAt(name: 'MockWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockWallet>
 getContractAt(name: 'MockWalletFactory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockWalletFactory>
 getContractAt(name: 'WriteOnceOracleHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WriteOnceOracleHarness>
+getContractAt(name: 'CourtArbiter', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CourtArbiter>
+getContractAt(name: 'IArbitrable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IArbitrable>
+getContractAt(name: 'IArbitrator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IArbitrator>
+getContractAt(name: 'IEvidence', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEvidence>
+getContractAt(name: 'MockCourt', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MockCourt>
 getContractAt(name: 'GasProbe', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GasProbe>
 getContractAt(name: 'GasSpender', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GasSpender>
 getContractAt(name: 'HostileOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileOracle>
@@ -108,7 +136,11 @@ getContractAt(name: 'HostileReceiver', address: string | ethers.Addressable, sig
 getContractAt(name: 'HostileSigner', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileSigner>
 getContractAt(name: 'HostileToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileToken>
 getContractAt(name: 'HostileUsdc', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileUsdc>
+getContractAt(name: 'Intruder', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Intruder>
+getContractAt(name: 'MatrixReceiver', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MatrixReceiver>
+getContractAt(name: 'MatrixToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MatrixToken>
 getContractAt(name: 'Reentrant', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Reentrant>
+getContractAt(name: 'TokenLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenLedger>
 
   deployContract(name: 'FunctionsRouter', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsRouter>
 deployContract(name: 'FunctionsCoordinator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsCoordinator>
@@ -120,10 +152,13 @@ deployContract(name: 'Domain', signerOrOptions?: ethers.Signer | DeployContractO
 deployContract(name: 'Erc3009Funding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Erc3009Funding>
 deployContract(name: 'Payments', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Payments>
 deployContract(name: 'TransientLock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TransientLock>
+deployContract(name: 'DepositAccount', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DepositAccount>
+deployContract(name: 'DepositAddresses', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DepositAddresses>
 deployContract(name: 'Erc2612Funding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Erc2612Funding>
 deployContract(name: 'FundingPlugin', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FundingPlugin>
 deployContract(name: 'Permit2Funding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Permit2Funding>
 deployContract(name: 'IAttestedMetricOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAttestedMetricOracle>
+deployContract(name: 'IDepositAddresses', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDepositAddresses>
 deployContract(name: 'IErc3009Funding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IErc3009Funding>
 deployContract(name: 'IFunctionsMetricOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFunctionsMetricOracle>
 deployContract(name: 'IMetricOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMetricOracle>
@@ -138,19 +173,28 @@ deployContract(name: 'AttestedMetricOracle', signerOrOptions?: ethers.Signer | D
 deployContract(name: 'FunctionsMetricOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsMetricOracle>
 deployContract(name: 'WriteOnceOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WriteOnceOracle>
 deployContract(name: 'CounterfactualSignatures', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterfactualSignatures>
+deployContract(name: 'AttestingAgency', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AttestingAgency>
 deployContract(name: 'CallBatch', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallBatch>
 deployContract(name: 'FunctionsConsumerHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsConsumerHarness>
 deployContract(name: 'MockERC20', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockERC20>
+deployContract(name: 'MockERC721', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockERC721>
 deployContract(name: 'MockFunctionsRouter', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockFunctionsRouter>
 deployContract(name: 'MockHookToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockHookToken>
 deployContract(name: 'MockNoReturnToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockNoReturnToken>
 deployContract(name: 'MockOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockOracle>
 deployContract(name: 'MockRogueToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockRogueToken>
+deployContract(name: 'MockSecondFace', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockSecondFace>
 deployContract(name: 'MockSilentToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockSilentToken>
+deployContract(name: 'MockTwoFacedToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockTwoFacedToken>
 deployContract(name: 'MockUsdc', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockUsdc>
 deployContract(name: 'MockWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockWallet>
 deployContract(name: 'MockWalletFactory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockWalletFactory>
 deployContract(name: 'WriteOnceOracleHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WriteOnceOracleHarness>
+deployContract(name: 'CourtArbiter', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtArbiter>
+deployContract(name: 'IArbitrable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IArbitrable>
+deployContract(name: 'IArbitrator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IArbitrator>
+deployContract(name: 'IEvidence', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEvidence>
+deployContract(name: 'MockCourt', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockCourt>
 deployContract(name: 'GasProbe', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GasProbe>
 deployContract(name: 'GasSpender', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GasSpender>
 deployContract(name: 'HostileOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileOracle>
@@ -158,7 +202,11 @@ deployContract(name: 'HostileReceiver', signerOrOptions?: ethers.Signer | Deploy
 deployContract(name: 'HostileSigner', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileSigner>
 deployContract(name: 'HostileToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
 deployContract(name: 'HostileUsdc', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileUsdc>
+deployContract(name: 'Intruder', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Intruder>
+deployContract(name: 'MatrixReceiver', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MatrixReceiver>
+deployContract(name: 'MatrixToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MatrixToken>
 deployContract(name: 'Reentrant', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Reentrant>
+deployContract(name: 'TokenLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenLedger>
 
   deployContract(name: 'FunctionsRouter', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsRouter>
 deployContract(name: 'FunctionsCoordinator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsCoordinator>
@@ -170,10 +218,13 @@ deployContract(name: 'Domain', args: any[], signerOrOptions?: ethers.Signer | De
 deployContract(name: 'Erc3009Funding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Erc3009Funding>
 deployContract(name: 'Payments', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Payments>
 deployContract(name: 'TransientLock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TransientLock>
+deployContract(name: 'DepositAccount', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DepositAccount>
+deployContract(name: 'DepositAddresses', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DepositAddresses>
 deployContract(name: 'Erc2612Funding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Erc2612Funding>
 deployContract(name: 'FundingPlugin', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FundingPlugin>
 deployContract(name: 'Permit2Funding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Permit2Funding>
 deployContract(name: 'IAttestedMetricOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAttestedMetricOracle>
+deployContract(name: 'IDepositAddresses', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDepositAddresses>
 deployContract(name: 'IErc3009Funding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IErc3009Funding>
 deployContract(name: 'IFunctionsMetricOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFunctionsMetricOracle>
 deployContract(name: 'IMetricOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMetricOracle>
@@ -188,19 +239,28 @@ deployContract(name: 'AttestedMetricOracle', args: any[], signerOrOptions?: ethe
 deployContract(name: 'FunctionsMetricOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsMetricOracle>
 deployContract(name: 'WriteOnceOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WriteOnceOracle>
 deployContract(name: 'CounterfactualSignatures', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CounterfactualSignatures>
+deployContract(name: 'AttestingAgency', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AttestingAgency>
 deployContract(name: 'CallBatch', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallBatch>
 deployContract(name: 'FunctionsConsumerHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsConsumerHarness>
 deployContract(name: 'MockERC20', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockERC20>
+deployContract(name: 'MockERC721', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockERC721>
 deployContract(name: 'MockFunctionsRouter', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockFunctionsRouter>
 deployContract(name: 'MockHookToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockHookToken>
 deployContract(name: 'MockNoReturnToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockNoReturnToken>
 deployContract(name: 'MockOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockOracle>
 deployContract(name: 'MockRogueToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockRogueToken>
+deployContract(name: 'MockSecondFace', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockSecondFace>
 deployContract(name: 'MockSilentToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockSilentToken>
+deployContract(name: 'MockTwoFacedToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockTwoFacedToken>
 deployContract(name: 'MockUsdc', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockUsdc>
 deployContract(name: 'MockWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockWallet>
 deployContract(name: 'MockWalletFactory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockWalletFactory>
 deployContract(name: 'WriteOnceOracleHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WriteOnceOracleHarness>
+deployContract(name: 'CourtArbiter', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CourtArbiter>
+deployContract(name: 'IArbitrable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IArbitrable>
+deployContract(name: 'IArbitrator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IArbitrator>
+deployContract(name: 'IEvidence', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEvidence>
+deployContract(name: 'MockCourt', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MockCourt>
 deployContract(name: 'GasProbe', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GasProbe>
 deployContract(name: 'GasSpender', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GasSpender>
 deployContract(name: 'HostileOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileOracle>
@@ -208,7 +268,11 @@ deployContract(name: 'HostileReceiver', args: any[], signerOrOptions?: ethers.Si
 deployContract(name: 'HostileSigner', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileSigner>
 deployContract(name: 'HostileToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
 deployContract(name: 'HostileUsdc', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileUsdc>
+deployContract(name: 'Intruder', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Intruder>
+deployContract(name: 'MatrixReceiver', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MatrixReceiver>
+deployContract(name: 'MatrixToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MatrixToken>
 deployContract(name: 'Reentrant', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Reentrant>
+deployContract(name: 'TokenLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenLedger>
 
     // default types
     getContractFactory(

@@ -21,8 +21,8 @@ import {Terms} from "../types/Terms.sol";
 /// whoever enters meanwhile brings the money for its own funding, and the first funding fails unless its money is still
 /// here at the end. Hence no lock.
 ///
-/// Warning: tokens that somebody sends here by mistake are lost to the sender. With a token that answers calls to
-/// functions it does not have, as WETH does, anybody can take them by funding an agreement of its own.
+/// Warning: tokens that somebody sends here by mistake, or that terms pay to a plug-in as a party, are lost. Only a token
+/// that moves less than it is asked to could let somebody fund an agreement of its own with them.
 ///
 /// Assumed of the escrow: it takes tokens from its caller only, which makes an endless allowance harmless.
 abstract contract FundingPlugin {

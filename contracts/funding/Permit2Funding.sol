@@ -54,17 +54,27 @@ contract Permit2Funding is FundingPlugin {
     ) external returns (bytes32 id) {
         signature; // forwarded with the calldata
         uint256 amount = _amountDue(terms, count);
-        address token = terms.token;
         bytes32 witness = keccak256(abi.encode(_FUNDING_TYPEHASH, _agreementId(terms), firstPeriod, count));
 
+        _take(terms, amount, nonce, deadline, witness, permit);
+        return _fundFrom(terms.client, terms.token, amount);
+    }
+
+    function _take(
+        Terms calldata terms,
+        uint256 amount,
+        uint256 nonce,
+        uint256 deadline,
+        bytes32 witness,
+        bytes calldata permit
+    ) private {
         PERMIT2.permitWitnessTransferFrom(
-            IPermit2.PermitTransferFrom(IPermit2.TokenPermissions(token, amount), nonce, deadline),
+            IPermit2.PermitTransferFrom(IPermit2.TokenPermissions(terms.token, amount), nonce, deadline),
             IPermit2.SignatureTransferDetails(address(this), amount),
             terms.client,
             witness,
             _WITNESS_TYPE,
             permit
         );
-        return _fundFrom(terms.client, token, amount);
     }
 }

@@ -15,6 +15,9 @@ interface IErc3009Funding {
     ///
     /// The client signs the token's `ReceiveWithAuthorization`: from itself, to the escrow, value `count` × `cap`,
     /// nonce keccak256(abi.encode(id, firstPeriod, count)). It can take it back with the token's `cancelAuthorization`.
+    /// `Funded` names the client as the funder, which is as truthful as the token.
+    ///
+    /// Warning: a wallet shows the nonce as a number. Whoever signs should compute it from the terms that it has read.
     ///
     /// Requirements:
     /// - the agreement is in a token

@@ -10,12 +10,15 @@ const PACKAGES = {
   "darwin-arm64": "@foundry-rs/forge-darwin-arm64",
 };
 
-/**
- * The native forge. Never npm's launcher for it, which ends with code 0 when tests fail.
- *
- * @returns {{ path: string } | { problem: string }} Where it is, or for people why it is not there.
- */
-export function findForge() {
+/** Path of the native forge, never of npm's launcher for it, which ends with code 0 when tests fail. Without it, ends. */
+export function requireForge() {
+  const { path, problem } = findForge();
+  if (path !== undefined) return path;
+  console.error(problem);
+  return process.exit(1);
+}
+
+function findForge() {
   const platform = `${process.platform}-${process.arch}`;
   const name = PACKAGES[platform];
   if (name === undefined) {

@@ -21,8 +21,8 @@ const PLENTY = 10n ** 24n;
 type Act = (from: Signer, funding: Funding, consent: string) => Promise<number>;
 
 /**
- * Gas of funding through every plug-in, with the agency's signature brought along as in `createAndFund`. The token takes
- * the same signatures as USDC. Before anything is measured, somebody else has used every plug-in with it.
+ * Gas of funding in every way by signature, with the agency's signature brought along as in `createAndFund`. The token
+ * takes the same signatures as USDC. Before anything is measured, somebody else has used every way with it.
  */
 export async function measureFunding(chain: GasChain): Promise<FundingFigures> {
   const { ethers, networkHelpers, accounts } = chain;

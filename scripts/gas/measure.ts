@@ -1,5 +1,7 @@
 import { measureAttested } from "./attested.js";
 import { createGasChain, type GasChain } from "./chain.js";
+import { measureDeposits } from "./deposits.js";
+import { measureDisputes } from "./disputes.js";
 import { measureEscrow } from "./escrow.js";
 import { deployEscrowForGas, fundOthers } from "./escrow-setup.js";
 import type { GasFigures } from "./figures.js";
@@ -14,10 +16,12 @@ export interface GasMeasurement {
 /** Measures everything, each part on a fresh chain. Gives the same figures on every run and machine. */
 export async function measureGas(): Promise<GasMeasurement> {
   const escrow = await measureEscrowOperations();
+  const deposit = await onFreshChain(async (chain) => await measureDeposits(await deployEscrowForGas(chain)));
   const funding = await onFreshChain(measureFunding);
+  const dispute = await onFreshChain(measureDisputes);
   const functions = await onFreshChain(measureFunctions);
   const attested = await onFreshChain(measureAttested);
-  return { figures: { ...escrow, funding, functions: functions.figures, attested }, functions };
+  return { figures: { ...escrow, funding, deposit, dispute, functions: functions.figures, attested }, functions };
 }
 
 /**

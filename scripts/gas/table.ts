@@ -1,4 +1,10 @@
-import { ATTESTED_OPERATIONS, ESCROW_OPERATIONS, FUNDING_OPERATIONS } from "./figures.js";
+import {
+  ATTESTED_OPERATIONS,
+  DEPOSIT_OPERATIONS,
+  DISPUTE_OPERATIONS,
+  ESCROW_OPERATIONS,
+  FUNDING_OPERATIONS,
+} from "./figures.js";
 import type { GasMeasurement } from "./measure.js";
 
 const NAME_WIDTH = 22;
@@ -12,14 +18,24 @@ export function gasTable({ figures, functions }: GasMeasurement): string {
     row("escrow", "ERC-20", "ETH"),
     ...ESCROW_OPERATIONS.map((name) => row(name, grouped(figures.erc20[name]), grouped(figures.eth[name]))),
     "",
-    row("funding plug-ins", "ERC-20"),
+    row("funding by signature", "ERC-20"),
     ...FUNDING_OPERATIONS.map((name) => row(name, grouped(figures.funding[name]))),
+    "",
+    row("deposit address", "ERC-20", "ETH"),
+    ...DEPOSIT_OPERATIONS.map((name) =>
+      row(name, grouped(figures.deposit[`${name}Erc20`]), grouped(figures.deposit[`${name}Eth`])),
+    ),
+    "",
+    row("disputes", "ERC-20", "ETH"),
+    ...DISPUTE_OPERATIONS.map((name) =>
+      row(name, grouped(figures.dispute[`${name}Erc20`]), grouped(figures.dispute[`${name}Eth`])),
+    ),
     "",
     row(`oracle (${grouped(functions.sourceBytes)} B)`, "", "first"),
     row("ask", grouped(functions.figures.ask), grouped(functions.first.ask)),
     row("answer", grouped(functions.figures.answer), grouped(functions.first.answer)),
     "",
-    "attested oracle",
+    row("attested oracle", ""),
     ...ATTESTED_OPERATIONS.map((name) => row(name, grouped(figures.attested[name]))),
   ].join("\n");
 }

@@ -4,12 +4,14 @@ import { network } from "hardhat";
 
 import { DAY } from "../../toolkit/schedule/durations.js";
 import { interimQuestion } from "../../toolkit/schedule/questions.js";
-import { deployEscrow, fundFirst, makeTerms, USDC, WEEKLY_85 } from "../support/escrow.js";
+import { deployEscrow, fundFirst, makeTerms, USDC, WEEKLY_85, withArbiter } from "../support/escrow.js";
+import { Stage } from "../support/stage.js";
 
 /*
 agreementOf
 ├── given an id that was never seen: all zero
 ├── given each step of a life: the facts, and nothing else
+├── given a dispute: when its review ends, and what it paid; neither once it is over
 └── given a closed agreement: its facts stay; the slot is never zeroed
 */
 
@@ -59,6 +61,24 @@ describe("PerformanceEscrow.agreementOf", () => {
     await time.increaseTo((await escrow.windowOf(terms, 0)).settleBy);
     await escrow.settle(terms);
     expect(await facts()).to.deep.equal([0n, 0n, 1n, 1n, 1n, 1n]);
+  });
+
+  it("tells when the review of a dispute ends, until it is over, and what it paid", async () => {
+    for (const how of ["ruled on", "settled"] as const) {
+      const made = await load();
+      const stage = await Stage.open(connection, made, "native", withArbiter(made), 2);
+      const facts = async () => [...(await made.escrow.agreementOf(stage.id))];
+      await stage.answer(0, 100n);
+      const reviewEnd = stage.reviewEnd(0);
+      expect(await facts()).to.deep.equal([0n, 0n, 2n, 0n, 0n, 1n]);
+      await stage.disputeAt(reviewEnd - 2n, "agency", 0, 150n);
+      expect(await facts()).to.deep.equal([0n, reviewEnd, 2n, 0n, 0n, 1n]);
+      await stage.disputeAt(reviewEnd - 1n, "client", 0, 50n);
+      expect(await facts()).to.deep.equal([2_000n * USDC, reviewEnd, 2n, 0n, 0n, 1n]);
+      if (how === "ruled on") await stage.ruleAt(reviewEnd, 0, 75n);
+      else await stage.settleAt(stage.rulingEnd(0));
+      expect(await facts()).to.deep.equal([0n, 0n, 2n, 1n, 0n, 1n]);
+    }
   });
 
   it("keeps consent and end of an agreement that was opted out of", async () => {

@@ -11,6 +11,7 @@
  *     ├── given a notice of 0, 1, 255
  *     ├── given all, or only some periods are funded, at once or one by one
  *     ├── given interim payments and unsettled earlier periods → untouched
+ *     ├── given a dispute → its period stays, and what is disputed with it
  *     ├── given everything funded is settled and more could be funded → ends it, moves nothing
  *     └── afterwards → nothing can be funded; what stays settles as agreed
  */
@@ -19,12 +20,21 @@ import { network } from "hardhat";
 
 import { DAY, HOUR } from "../../toolkit/schedule/durations.js";
 import type { Terms } from "../../toolkit/terms/types.js";
-import { CURRENCIES, deployEscrow, fundingValue, USDC, WEEKLY_85 } from "../support/escrow.js";
+import {
+  CURRENCIES,
+  deployEscrow,
+  deployForDisputes,
+  fundingValue,
+  USDC,
+  WEEKLY_85,
+  withArbiter,
+} from "../support/escrow.js";
 import { END, Stage, STATUS } from "../support/stage.js";
 
 const connection = await network.create();
 const { networkHelpers } = connection;
 const deploy = () => deployEscrow(connection);
+const deployDisputable = () => deployForDisputes(connection);
 
 const CAP = 10_000n * USDC;
 
@@ -275,6 +285,48 @@ for (const currency of CURRENCIES) {
         expect(await escrow.held(terms)).to.equal(CAP);
         await expectRunsOut(2);
       });
+    });
+
+    context("given a period is disputed", () => {
+      for (const claims of [{ client: 50n }, { agency: 150n }, { client: 50n, agency: 150n }]) {
+        const by = Object.keys(claims).join(" and ");
+
+        it(`keeps it, by the ${by}, and what was paid and returned of it`, async () => {
+          const fixture = await networkHelpers.loadFixture(deployDisputable);
+          const overrides = { ...withArbiter(fixture), ...WEEKLY_85, measureDelay: 8n * DAY };
+          stage = await Stage.open(connection, fixture, currency, overrides, 3);
+          const { escrow, id, terms } = stage;
+          await stage.answer(0, 100n);
+          await stage.earnInterim(1, 1, 10n);
+          const { askFrom } = stage.windows(0);
+          const { client, agency } = { client: undefined, agency: undefined, ...claims };
+          if (client !== undefined) await stage.disputeAt(askFrom, "client", 0, client);
+          if (agency !== undefined) await stage.disputeAt(askFrom + 1n, "agency", 0, agency);
+          const before = { state: await stage.agreement(), held: await escrow.held(terms) };
+          const facts = await stage.dispute(0);
+
+          const tx = await stage.cancelAt(askFrom + 2n, 2);
+
+          await expect(tx).to.emit(escrow, "Cancelled").withArgs(id, 2, CAP);
+          await stage.expectMoved(tx, { client: CAP });
+          await stage.expectState({
+            ...before.state,
+            funded: 2n,
+            end: END.cancelled,
+          });
+          expect(await stage.dispute(0)).to.deep.equal(facts);
+          expect(await escrow.held(terms)).to.equal(before.held - CAP);
+          expect(await escrow.statusOf(terms)).to.equal(STATUS.disputed);
+
+          const ruled = await stage.ruleAt(stage.reviewEnd(0), 0, 100n);
+          await expect(ruled).to.emit(escrow, "Ruled");
+          await stage.settleRest();
+          expect(await escrow.held(terms)).to.equal(0n);
+          expect(await stage.balance(fixture.location.verifyingContract)).to.equal(0n);
+          await stage.expectState({ funded: 2n, settled: 2n, end: END.cancelled });
+          expect((await stage.book()).paid).to.equal(4_340n * USDC);
+        });
+      }
     });
 
     context("given the client cancels one second before a settlement", () => {

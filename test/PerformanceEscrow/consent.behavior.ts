@@ -41,15 +41,19 @@ where the agency's consent is needed
     └── given the agency retracted: ConsentRetracted, whatever the signature, until it consents itself
 */
 
-/** What every function does that takes the agency's consent. */
-export function takesTheAgencysConsent(connection: NetworkConnection, act: Consenting): void {
+/** What every function does that takes the agency's consent, with terms in what `currency` prepares. */
+export function takesTheAgencysConsent(
+  connection: NetworkConnection,
+  act: Consenting,
+  // Native: whoever acts needs no token.
+  currency: () => Promise<Partial<Terms>> = () => Promise.resolve({}),
+): void {
   const { ethers, networkHelpers } = connection;
 
   async function consentFixture() {
     const made = await deployEscrow(connection);
     const wallet = await ethers.deployContract("MockWallet", [made.agency.address]);
-    // Native: whoever acts needs no token.
-    return { ...made, wallet, terms: await makeTerms(made, "native") };
+    return { ...made, wallet, terms: await makeTerms(made, "native", await currency()) };
   }
   const load = () => networkHelpers.loadFixture(consentFixture);
 

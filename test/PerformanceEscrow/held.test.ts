@@ -4,17 +4,28 @@ import { network } from "hardhat";
 import { DAY } from "../../toolkit/schedule/durations.js";
 import { interimQuestion } from "../../toolkit/schedule/questions.js";
 import type { Terms } from "../../toolkit/terms/types.js";
-import { CURRENCIES, deployEscrow, fundFirst, fundingValue, makeTerms, USDC, WEEKLY_85 } from "../support/escrow.js";
+import {
+  CURRENCIES,
+  deployForDisputes,
+  fundFirst,
+  fundingValue,
+  makeTerms,
+  USDC,
+  WEEKLY_85,
+  withArbiter,
+} from "../support/escrow.js";
+import { Stage } from "../support/stage.js";
 
 /*
 held, fundedThrough
 ├── given nothing was funded: 0, 0
 ├── given funded periods: their caps; the end of the last
 ├── given interim payments: less by what was paid; the same
+├── given a disputed period: less by what moved of it, both ways; the fees are not part of it; the same
 ├── given a settled period: only what is left of the others; the same
 └── given an early end: what the kept periods hold; the end of the last kept, or 0
 
-After every step the escrow's own balance is what it holds.
+After every step the escrow's own balance is what it holds, and the fees of an open dispute.
 */
 
 const connection = await network.create();
@@ -22,7 +33,7 @@ const { ethers, networkHelpers } = connection;
 const { time } = networkHelpers;
 
 async function fixture() {
-  return await deployEscrow(connection);
+  return await deployForDisputes(connection);
 }
 const load = () => networkHelpers.loadFixture(fixture);
 
@@ -85,6 +96,56 @@ for (const currency of CURRENCIES) {
       await escrow.settle(terms);
       await expectHeld(0n, end2);
     });
+
+    it("follows a dispute to its end, with the next period funded and paying interim", async () => {
+      const made = await load();
+      const overrides = { ...withArbiter(made), ...WEEKLY_85, measureDelay: 8n * DAY };
+      const stage = await Stage.open(connection, made, currency, overrides, 2);
+      const { escrow, terms } = stage;
+      const [, through] = terms.periodEnds as [bigint, bigint];
+      const fee = terms.arbiterFee;
+      const expectHeld = async (amount: bigint, fees: bigint) => {
+        expect(await escrow.held(terms)).to.equal(amount);
+        expect(await escrow.fundedThrough(terms)).to.equal(through);
+        expect(await stage.balance(made.location.verifyingContract)).to.equal(amount + fees);
+      };
+      await stage.answer(0, 100n);
+      await stage.earnInterim(0, 1, 50n);
+      await stage.earnInterim(1, 1, 10n);
+      const before = 2n * terms.cap - 2_040n * USDC;
+      await expectHeld(before, 0n);
+
+      const from = stage.windows(0).askFrom;
+      await stage.disputeAt(from, "agency", 0, 150n);
+      await expectHeld(before - 4_000n * USDC, fee);
+      await stage.disputeAt(from + 1n, "client", 0, 50n);
+      await expectHeld(before - 4_300n * USDC, 2n * fee);
+      await stage.earnInterim(1, 2, 20n);
+      await expectHeld(before - 4_640n * USDC, 2n * fee);
+      await stage.settleAt(stage.rulingEnd(0));
+      await expectHeld(terms.cap - 680n * USDC, 0n);
+    });
+
+    for (const [who, claim, released] of [
+      ["client", 50n, 6_000n * USDC],
+      ["agency", 150n, 4_000n * USDC],
+    ] as const) {
+      it(`is less by what nobody disputes once that is paid, the ${who} disputing`, async () => {
+        const made = await load();
+        const stage = await Stage.open(connection, made, currency, withArbiter(made));
+        const { escrow, terms } = stage;
+        await stage.answer(0, 100n);
+        await stage.disputeAt(stage.windows(0).askFrom, who, 0, claim);
+        const before = await escrow.held(terms);
+        await stage.payUndisputedAt(stage.reviewEnd(0));
+
+        expect(await escrow.held(terms)).to.equal(before - released);
+        expect(await escrow.held(terms)).to.equal(2_000n * USDC);
+        expect(await stage.balance(made.location.verifyingContract)).to.equal(2_000n * USDC + terms.arbiterFee);
+        await stage.ruleAt(stage.reviewEnd(0) + 1n, 0, 90n);
+        expect(await escrow.held(terms)).to.equal(0n);
+      });
+    }
 
     it("is what a cancellation keeps, less what that was paid already", async () => {
       const made = await loadTerms({ cancelNotice: 1n });

@@ -17,6 +17,9 @@
  * ├── given an answer written at q − 1 or at d, or none → missing
  * │   ├── when before d + reviewWindow → reverts NotPayableYet(now, d + reviewWindow)
  * │   └── when from then on → base and interim payments stand, the rest goes to the client
+ * ├── given the period is disputed
+ * │   ├── when before the end of the review + rulingWindow → reverts NotPayableYet(now, that end)
+ * │   └── when from then on → the frozen answer stands, less what moved already; every disputer gets its fee back
  * ├── given several periods → settles the oldest, one by one
  * └── given the agreement was cancelled, resigned or opted out of → the periods that stay settle as agreed
  */
@@ -25,7 +28,15 @@ import { network } from "hardhat";
 
 import { DAY, HOUR } from "../../toolkit/schedule/durations.js";
 import type { Terms } from "../../toolkit/terms/types.js";
-import { CURRENCIES, deployEscrow, RATE_40, USDC, WEEKLY_85, withArbiter } from "../support/escrow.js";
+import {
+  CURRENCIES,
+  deployEscrow,
+  deployForDisputes,
+  RATE_40,
+  USDC,
+  WEEKLY_85,
+  withArbiter,
+} from "../support/escrow.js";
 import { END, Stage, STATUS } from "../support/stage.js";
 
 const connection = await network.create();
@@ -33,6 +44,8 @@ const { networkHelpers } = connection;
 const deploy = () => deployEscrow(connection);
 
 const CAP = 10_000n * USDC;
+const FEE = 100n * USDC;
+const deployDisputable = () => deployForDisputes(connection);
 
 for (const currency of CURRENCIES) {
   describe(`PerformanceEscrow.settle (${currency})`, () => {
@@ -475,6 +488,128 @@ for (const currency of CURRENCIES) {
         await expect(stage.settleAt(stage.windows(1).askFrom))
           .to.be.revertedWithCustomError(escrow, "NothingToSettle")
           .withArgs(id);
+      });
+    });
+
+    context("given the period is disputed", () => {
+      /** 100 units were answered, which earn 4,000, or nothing was; each claim is made as late as it can be. */
+      async function openDisputed(
+        claims: { client?: bigint; agency?: bigint },
+        overrides: Partial<Terms> = {},
+        value: bigint | null = 100n,
+      ) {
+        const fixture = await networkHelpers.loadFixture(deployDisputable);
+        stage = await Stage.open(connection, fixture, currency, { ...withArbiter(fixture), ...overrides });
+        if (value !== null) await stage.answer(0, value);
+        if (stage.terms.interimEvery !== 0n) await stage.earnInterim(0, 1, 50n);
+        const answeredAt = value === null ? null : stage.windows(0).askFrom;
+        const reviewEnd = stage.reviewEnd(0, answeredAt);
+        if (claims.client !== undefined) await stage.disputeAt(reviewEnd - 2n, "client", 0, claims.client);
+        if (claims.agency !== undefined) await stage.disputeAt(reviewEnd - 1n, "agency", 0, claims.agency);
+        return { reviewEnd, rulingEnd: stage.rulingEnd(0, answeredAt) };
+      }
+
+      for (const value of [100n, null]) {
+        it(`reverts to the last second for a ruling, the answer ${value === null ? "missing" : "in time"}`, async () => {
+          const { reviewEnd, rulingEnd } = await openDisputed({ agency: 150n }, {}, value);
+
+          for (const time of [reviewEnd, reviewEnd + 1n, rulingEnd - 1n]) {
+            await expect(stage.settleAt(time))
+              .to.be.revertedWithCustomError(stage.escrow, "NotPayableYet")
+              .withArgs(time, rulingEnd);
+          }
+        });
+      }
+
+      for (const after of [0n, 1n, 400n * DAY]) {
+        it(`lets the answer stand ${after} s after that, and returns both fees`, async () => {
+          const { rulingEnd } = await openDisputed({ client: 50n, agency: 150n });
+          const { escrow, id, terms } = stage;
+
+          const tx = await stage.settleAt(rulingEnd + after);
+
+          await expect(tx)
+            .to.emit(escrow, "Settled")
+            .withArgs(id, 0, true, 100, 2_000n * USDC, 2_000n * USDC);
+          await expect(tx).not.to.emit(escrow, "Credited");
+          await stage.expectMoved(tx, { agency: 2_000n * USDC + FEE, client: 2_000n * USDC + FEE });
+          await stage.expectState({ funded: 1n, settled: 1n });
+          expect(await escrow.held(terms)).to.equal(0n);
+          expect(await stage.balance(stage.fixture.location.verifyingContract)).to.equal(0n);
+          expect(await stage.book()).to.include({ paid: 4_000n * USDC, returned: 6_000n * USDC });
+        });
+      }
+
+      for (const { name, claims, overrides = {}, value = 100n, agency, client } of [
+        { name: "the client alone disputed", claims: { client: 50n }, agency: 2_000n, client: 6_100n },
+        { name: "the client alone disputed all", claims: { client: 0n }, agency: 4_000n, client: 6_100n },
+        { name: "the agency alone disputed", claims: { agency: 150n }, agency: 4_100n, client: 2_000n },
+        { name: "the agency alone claimed the cap", claims: { agency: 250n }, agency: 4_100n, client: 6_000n },
+        {
+          name: "the agency disputed that nothing came",
+          claims: { agency: 150n },
+          value: null,
+          agency: 100n,
+          client: 6_000n,
+        },
+        {
+          name: "there is a base, and nothing came",
+          claims: { agency: 100n },
+          overrides: { base: 1_000n * USDC },
+          value: null,
+          agency: 1_100n,
+          client: 4_000n,
+        },
+        {
+          name: "interim payments were made",
+          claims: { client: 50n, agency: 150n },
+          overrides: WEEKLY_85,
+          agency: 2_100n,
+          client: 2_100n,
+        },
+        {
+          name: "interim payments reached more than the answer earns",
+          claims: { agency: 150n },
+          overrides: WEEKLY_85,
+          value: 10n,
+          agency: 100n,
+          client: 4_300n,
+        },
+        {
+          name: "there is no fee",
+          claims: { client: 50n, agency: 150n },
+          overrides: { arbiterFee: 0n },
+          agency: 2_000n,
+          client: 2_000n,
+        },
+      ] as {
+        name: string;
+        claims: { client?: bigint; agency?: bigint };
+        overrides?: Partial<Terms>;
+        value?: bigint | null;
+        agency: bigint;
+        client: bigint;
+      }[]) {
+        it(`pays what is left of the answer when ${name}`, async () => {
+          const { rulingEnd } = await openDisputed(claims, overrides, value);
+
+          const tx = await stage.settleAt(rulingEnd);
+
+          await stage.expectMoved(tx, { agency: agency * USDC, client: client * USDC });
+          await stage.expectState({ funded: 1n, settled: 1n });
+          expect(await stage.balance(stage.fixture.location.verifyingContract)).to.equal(0n);
+        });
+      }
+
+      it("goes by the answer that was disputed, whatever the oracle says now", async () => {
+        const { rulingEnd } = await openDisputed({ client: 50n });
+        await networkHelpers.setCode(stage.terms.oracle, "0xfe");
+
+        const tx = await stage.settleAt(rulingEnd);
+
+        await expect(tx)
+          .to.emit(stage.escrow, "Settled")
+          .withArgs(stage.id, 0, true, 100, 2_000n * USDC, 6_000n * USDC);
       });
     });
 

@@ -4,7 +4,7 @@ import { network } from "hardhat";
 import { DAY } from "../../toolkit/schedule/durations.js";
 import { signTerms } from "../../toolkit/terms/typed-data.js";
 import type { Terms } from "../../toolkit/terms/types.js";
-import { deployEscrow, fundFirst, fundingValue, makeTerms } from "../support/escrow.js";
+import { deployEscrow, fundFirst, fundingValue, makeTerms, withArbiter } from "../support/escrow.js";
 
 /*
 statusOf
@@ -16,7 +16,8 @@ statusOf
 ├── given money of the oldest unsettled period
 │   ├── before its start: Scheduled
 │   ├── from its start, before its end: Running
-│   └── from its end: Settling
+│   ├── from its end: Settling
+│   └── from its first dispute until it is ruled on or settled: Disputed, whatever the clock says
 ├── given everything funded is settled, and periods are left
 │   ├── before the next period's start + fundingGrace: AwaitingFunding
 │   └── from then on: Closed
@@ -41,6 +42,7 @@ const STATUSES = [
   "Settling",
   "AwaitingFunding",
   "Closed",
+  "Disputed",
 ] as const;
 type Status = (typeof STATUSES)[number];
 
@@ -172,6 +174,64 @@ describe("PerformanceEscrow.statusOf", () => {
       await settle(made, terms, 0);
       await escrow.connect(client).fund(terms, 1, 1, "0x", { value: fundingValue(terms, 1) });
       await expectStatus(made, terms, "Running");
+    });
+  });
+
+  context("given a dispute", () => {
+    async function openDisputed(count: number) {
+      const made = await load();
+      const terms = { ...made.terms, ...withArbiter(made), arbiterFee: 0n };
+      const end = terms.periodEnds[0] ?? 0n;
+      await fundFirst(made, terms, count);
+      const { oracle } = made;
+      const { start, askFrom } = await made.escrow.windowOf(terms, 0);
+      await oracle.answerAt({ metric: terms.metric, from: start, to: end, notBefore: askFrom }, 10, end);
+      await expectStatusAt(made, terms, end, "Settling");
+      await made.escrow.connect(made.client).dispute(terms, 0, 5);
+      await expectStatus(made, terms, "Disputed");
+      return {
+        made,
+        terms,
+        reviewEnd: end + terms.reviewWindow,
+        rulingEnd: end + terms.reviewWindow + terms.rulingWindow,
+      };
+    }
+
+    it("is Disputed through review and ruling, until somebody settles, and then what the next period is", async () => {
+      const { made, terms, reviewEnd, rulingEnd } = await openDisputed(2);
+      await expectStatusAt(made, terms, reviewEnd - 1n, "Disputed");
+      await expectStatusAt(made, terms, reviewEnd, "Disputed");
+      await made.escrow.payUndisputed(terms);
+      await expectStatus(made, terms, "Disputed");
+      await expectStatusAt(made, terms, rulingEnd - 1n, "Disputed");
+      await expectStatusAt(made, terms, rulingEnd, "Disputed");
+      await expectStatusAt(made, terms, rulingEnd + 400n * DAY, "Disputed");
+      await made.escrow.settle(terms);
+      await expectStatus(made, terms, "Settling");
+    });
+
+    it("is what the next period is after a ruling, and Closed when there is none", async () => {
+      for (const [count, after] of [
+        [2, "Running"],
+        [1, "Closed"],
+      ] as const) {
+        const { made, terms, reviewEnd } = await openDisputed(count);
+        await expectStatusAt(made, terms, reviewEnd, "Disputed");
+        await made.escrow.connect(made.arbiter).rule(terms, 0, 7);
+        await expectStatusAt(made, terms, reviewEnd + DAY, after);
+      }
+    });
+
+    it("stays Disputed when the agreement is cancelled or resigned, and is Closed when it is ruled on", async () => {
+      for (const how of ["cancel", "resign"] as const) {
+        const { made, terms, reviewEnd } = await openDisputed(2);
+        if (how === "cancel") await made.escrow.connect(made.client).cancel(terms, 2);
+        await made.escrow.connect(made.agency).resign(terms, 1);
+        await expectStatus(made, terms, "Disputed");
+        await expectStatusAt(made, terms, reviewEnd, "Disputed");
+        await made.escrow.connect(made.arbiter).rule(terms, 0, 7);
+        await expectStatus(made, terms, "Closed");
+      }
     });
   });
 

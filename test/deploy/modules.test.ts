@@ -6,10 +6,12 @@ import { expect } from "chai";
 import { getAddress } from "ethers";
 import { network } from "hardhat";
 
+import DepositAddresses from "../../deploy/modules/DepositAddresses.js";
 import EscrowWithFunctions from "../../deploy/modules/EscrowWithFunctions.js";
 import FunctionsMetricOracle from "../../deploy/modules/FunctionsMetricOracle.js";
 import LocalToken from "../../deploy/modules/LocalToken.js";
 import PerformanceEscrow from "../../deploy/modules/PerformanceEscrow.js";
+import { implementationOf } from "../../toolkit/funding/deposit-address.js";
 import { deployFunctionsStack } from "../../toolkit/don/stack.js";
 import { failureOf } from "./failure-of.js";
 
@@ -24,6 +26,19 @@ describe("Deployment modules", function () {
 
     const deployed = await ethers.getContractAt("PerformanceEscrow", escrow);
     expect((await deployed.eip712Domain()).name).to.equal("PerformanceEscrow");
+  });
+
+  it("deploy deposit addresses for the escrow that they deploy, without parameters", async function () {
+    const { ignition, ethers } = await network.create();
+
+    const { escrow, depositAddresses } = await ignition.deploy(DepositAddresses);
+
+    const deployed = await ethers.getContractAt("DepositAddresses", depositAddresses);
+    const address = await deployed.getAddress();
+    expect(await deployed.escrow()).to.equal(await escrow.getAddress());
+    expect(await deployed.implementation()).to.equal(implementationOf(address));
+    const implementation = await ethers.provider.getCode(implementationOf(address));
+    expect(implementation).not.to.equal("0x");
   });
 
   it("deploy the Functions oracle behind the router that the parameters name", async function () {

@@ -169,7 +169,7 @@ describe("Erc2612Funding.fundWithPermit", () => {
     const wrong: [string, (made: FundingFixture) => Variation | Promise<Variation>][] = [
       ["of another key", ({ arbiter }) => ({ signer: arbiter })],
       ["for two periods", ({ terms }) => ({ signedFor: { terms, firstPeriod: 0, count: 2 } })],
-      ["for another plug-in", async ({ plugins }) => ({ plugin: await plugins.Erc3009Funding.getAddress() })],
+      ["for another plug-in", async ({ plugins }) => ({ payee: await plugins.Permit2Funding.getAddress() })],
       ["on another chain", ({ domain }) => ({ domain: { ...domain, chainId: 1n } })],
       ["of another token", ({ domain, client }) => ({ domain: { ...domain, verifyingContract: client.address } })],
     ];

@@ -102,7 +102,7 @@ describe("Permit2Funding.fundWithPermit2", () => {
       ["for a later period", ({ terms }) => ({ signedFor: { ...of(terms), firstPeriod: 1 } })],
       ["for more periods", ({ terms }) => ({ signedFor: { ...of(terms), count: 2 } })],
       ["of another key", ({ stranger }) => ({ signer: stranger })],
-      ["for another plug-in", async ({ plugins }) => ({ plugin: await plugins.Erc3009Funding.getAddress() })],
+      ["for another plug-in", async ({ plugins }) => ({ payee: await plugins.Erc2612Funding.getAddress() })],
       ["on another chain", () => ({ domain: { name: "Permit2", chainId: 1n, verifyingContract: PERMIT2_ADDRESS } })],
       ["of 65 zeros", () => ({ signature: () => `0x${"00".repeat(65)}` }), "InvalidSignature"],
     ];

@@ -3,16 +3,17 @@ import { concat, dataSlice, MaxUint256, toBeHex, ZeroAddress } from "ethers";
 import type { NetworkConnection } from "hardhat/types/network";
 
 import type { Funding } from "../../toolkit/funding/funding.js";
+import { periodQuestion } from "../../toolkit/schedule/questions.js";
 import { signTerms } from "../../toolkit/terms/typed-data.js";
 import type { Terms } from "../../toolkit/terms/types.js";
 import { makeTerms, USDC } from "../support/escrow.js";
 import {
   deployFunding,
   PLENTY,
-  PLUGINS,
   send,
   submission,
   UsdcBehaviour,
+  WAYS,
   type FundingFixture,
   type PluginName,
   type Variation,
@@ -34,9 +35,12 @@ as every plug-in
 │   └── terms that break a rule
 ├── given a token that misbehaves: refused, nothing lost, and works once it is well
 ├── given a token that calls back, before and after each of its two transfers
-│   ├── into any plug-in with the same or other money, into the escrow: only whole fundings happen
+│   ├── into any plug-in or the escrow with the same or other money: only whole fundings happen
 │   └── nothing is left in any plug-in
 ├── given tokens that were sent to the plug-in by mistake: nobody's funding takes them
+├── given terms that name the plug-in as their agency
+│   ├── it consents to whatever is funded through it, and only then
+│   └── it is paid as agreed, and nobody else pays for it or loses anything
 └── the plug-in's allowance for the escrow: of no use to anyone else
 */
 
@@ -352,8 +356,8 @@ export function fundsAsAPlugin(connection: NetworkConnection, name: PluginName, 
     }
 
     for (const [moment, when] of MOMENTS) {
-      for (const inner of PLUGINS) {
-        it(`${when}: into ${inner} with the money of another funding, which is its own`, async () => {
+      for (const inner of WAYS) {
+        it(`${when}: by ${inner} with the money of another funding, which is its own`, async () => {
           const made = await load();
           const { usdc, escrow, agency, client, stranger } = made;
           // Erc2612Funding takes its caller's money: the token's own.
@@ -439,6 +443,71 @@ export function fundsAsAPlugin(connection: NetworkConnection, name: PluginName, 
       const consent = await signTerms(agency, terms, made.location);
       await expect(fund(made, { terms }, { payer: stranger, consent })).to.revert(ethers);
       expect(await usdc.balanceOf(plugins[name])).to.equal(5n * terms.cap);
+    });
+  });
+  context("given terms that name the plug-in as their agency", () => {
+    async function namingIt(made: FundingFixture): Promise<Terms> {
+      return { ...made.terms, agency: await made.plugins[name].getAddress(), cancelNotice: 1n };
+    }
+
+    it("consents, as the caller, to what is funded through it, whatever the signature", async () => {
+      const made = await load();
+      const { escrow, usdc, client } = made;
+      const terms = await namingIt(made);
+      const funding = fund(made, { terms }, { consent: "0x" });
+      await expect(funding).to.changeTokenBalances(ethers, usdc, [client, escrow], [-terms.cap, terms.cap]);
+      await expect(funding).to.emit(escrow, "Proposed");
+      expect(await escrow.held(terms)).to.equal(terms.cap);
+    });
+
+    it("consents to nothing else: every other way reverts with ConsentMissing", async () => {
+      const made = await load();
+      const { escrow, usdc, client, stranger } = made;
+      const terms = await namingIt(made);
+      const id = await escrow.agreementId(terms);
+      const refused = (attempt: Promise<unknown>) =>
+        expect(attempt).to.be.revertedWithCustomError(escrow, "ConsentMissing").withArgs(id);
+      for (const other of WAYS) {
+        if (other !== name) {
+          await refused(submission(made, other, { terms, firstPeriod: 0, count: 1 }, { consent: "0x" }).then(send));
+        }
+      }
+      await usdc.connect(client).approve(escrow, terms.cap);
+      await refused(escrow.connect(client).fund(terms, 0, 1, "0x"));
+      await refused(escrow.connect(stranger).propose(terms, "0x"));
+      await expectNothingMoved(made);
+    });
+
+    it("is paid as agreed, and takes nothing from anyone but whoever funded that", async () => {
+      const made = await load();
+      const { escrow, usdc, client, oracle, plugins, stranger } = made;
+      const plugin = plugins[name];
+      await fund(made);
+      const terms = await namingIt(made);
+      await fund(made, { terms }, { consent: "0x" });
+      const { askFrom } = await escrow.windowOf(terms, 0);
+      await oracle.answerAt(periodQuestion(terms, 0), 100n, askFrom);
+      await networkHelpers.time.increaseTo(askFrom);
+      const earned = 4_000n * USDC;
+      await expect(escrow.connect(stranger).settle(terms)).to.changeTokenBalances(
+        ethers,
+        usdc,
+        [plugin, client, escrow],
+        [earned, terms.cap - earned, -terms.cap],
+      );
+
+      // What it earned is lost like all that is sent there; the neighbour's money is whole, and funding goes on.
+      expect(await escrow.held(made.terms)).to.equal(made.terms.cap);
+      expect(await usdc.balanceOf(escrow)).to.equal(made.terms.cap);
+      // The same metric, so the same answer.
+      await expect(escrow.connect(stranger).settle(made.terms)).to.changeTokenBalances(
+        ethers,
+        usdc,
+        [made.agency, client, escrow, plugin],
+        [earned, terms.cap - earned, -terms.cap, 0],
+      );
+      expect(await usdc.balanceOf(escrow)).to.equal(0);
+      expect(await usdc.balanceOf(plugin)).to.equal(earned);
     });
   });
 }

@@ -9,7 +9,7 @@ import { network } from "hardhat";
 
 import type { GasProbe } from "../../typechain-types/contracts/test/hostile/GasProbe.js";
 import type { HostileReceiver } from "../../typechain-types/contracts/test/hostile/HostileReceiver.js";
-import { deployEscrow, makeTerms, USDC, WEEKLY_85, type Currency } from "../support/escrow.js";
+import { deployEscrow, makeTerms, USDC, WEEKLY_85, withArbiter, type Currency } from "../support/escrow.js";
 import {
   Behaviour,
   deployBytes,
@@ -27,7 +27,7 @@ const deploy = () => deployEscrow(connection);
 const CAP = 10_000n * USDC;
 
 interface Scan {
-  /** Different outcomes of the calls that succeeded: what the agency and the client had more. */
+  /** Different outcomes of the calls that succeeded: what the agency, the client and an arbiter had more. */
   readonly outcomes: Set<string>;
   /** Names of the errors of those that did not; running out of gas has none. */
   readonly errors: Set<string>;
@@ -42,7 +42,7 @@ interface Scan {
 async function scan(stage: Stage, data: string, caller?: GasProbe | HostileReceiver): Promise<Scan> {
   const { escrow, terms } = stage;
   const probe = caller ?? (await ethers.deployContract("GasProbe"));
-  const parties = [terms.agency, terms.client];
+  const parties = [terms.agency, terms.client, ...(terms.arbiter === ZeroAddress ? [] : [terms.arbiter])];
   const before = await Promise.all(parties.map((party) => stage.balance(party)));
   const outcomes = new Set<string>();
   const errors = new Set<string>();
@@ -99,6 +99,34 @@ describe("A caller that sends too little gas", () => {
       const { outcomes, errors } = await scan(stage, data);
 
       expect([...outcomes]).to.deep.equal([`${8_500n * USDC} 0`]);
+      expect(errors).to.deep.equal(new Set(["InsufficientGas"]));
+    });
+  });
+
+  context("given a client that disputes with too little gas an answer that the oracle needs its allowance for", () => {
+    it("never turns the answer into a missing one", async () => {
+      const fixture = await networkHelpers.loadFixture(deploy);
+      const slow = await ethers.deployContract("HostileOracle");
+      const client = await ethers.deployContract("HostileReceiver");
+      const overrides = {
+        ...withArbiter(fixture),
+        arbiterFee: 0n,
+        oracle: await slow.getAddress(),
+        client: await client.getAddress(),
+      };
+      stage = Stage.of(connection, fixture, await makeTerms(fixture, "ERC-20", overrides));
+      await fundFor(stage, 1);
+      // In review before and after d: without the answer the client would have nothing to claim.
+      const { answerBefore } = stage.windows(0);
+      const answer = concat([toBeHex(250n, 32), toBeHex(answerBefore - 1n, 32)]);
+      await slow.respond(OracleBehaviour.SpendGas, await deployBytes(connection, answer), 64);
+      await slow.waste(235_000);
+      await stage.passTo(answerBefore + 10n);
+
+      const data = stage.escrow.interface.encodeFunctionData("dispute", [stage.terms, 0, 100]);
+      const { outcomes, errors } = await scan(stage, data, client);
+
+      expect([...outcomes]).to.deep.equal([`${4_000n * USDC} 0 0`]);
       expect(errors).to.deep.equal(new Set(["InsufficientGas"]));
     });
   });
@@ -186,6 +214,83 @@ describe("A caller that sends too little gas", () => {
 
         expect([...outcomes]).to.deep.equal([`0 ${2n * CAP}`]);
         expect(errors).to.deep.equal(new Set(["InsufficientGas"]));
+      });
+    });
+  }
+
+  for (const currency of ["ERC-20", "native"] satisfies Currency[]) {
+    context(`given a dispute of parties and an arbiter that need almost all the gas they get (${currency})`, () => {
+      let agency: HostileReceiver;
+      let client: HostileReceiver;
+      let arbiter: HostileReceiver;
+
+      /** 100 units were answered, which earn 4,000. */
+      async function open(arbiterFee: bigint) {
+        const fixture = await networkHelpers.loadFixture(deploy);
+        [agency, client, arbiter] = [
+          await ethers.deployContract("HostileReceiver"),
+          await ethers.deployContract("HostileReceiver"),
+          await ethers.deployContract("HostileReceiver"),
+        ];
+        const token = await deployHostileToken(connection, fixture);
+        const overrides = {
+          ...withArbiter(fixture),
+          agency: await agency.getAddress(),
+          client: await client.getAddress(),
+          arbiter: await arbiter.getAddress(),
+          arbiterFee,
+          token: currency === "native" ? ZeroAddress : await token.getAddress(),
+        };
+        stage = Stage.of(connection, fixture, await makeTerms(fixture, currency, overrides));
+        await fundFor(stage, 2, agency);
+        await stage.answer(0, 100n);
+        for (const receiver of [agency, client, arbiter]) {
+          await receiver.behave(Behaviour.SpendGas);
+          await receiver.waste(45_000);
+        }
+        await token.mint(client, arbiterFee);
+        await client.execute(token, token.interface.encodeFunctionData("approve", [stage.escrow.target, arbiterFee]));
+        await token.behave(TokenBehaviour.SpendGas);
+        await token.waste(140_000);
+      }
+      const disputeData = (claim: bigint) =>
+        stage.escrow.interface.encodeFunctionData("dispute", [stage.terms, 0, claim]);
+
+      it("never turns what a dispute moves into a credit", async () => {
+        await open(0n);
+        await stage.passTo(stage.windows(0).askFrom);
+
+        const byClient = await scan(stage, disputeData(50n), client);
+        const byAgency = await scan(stage, disputeData(150n), agency);
+
+        expect([...byClient.outcomes]).to.deep.equal([`${2_000n * USDC} 0 0`]);
+        expect([...byAgency.outcomes]).to.deep.equal([`0 ${4_000n * USDC} 0`]);
+        expect(new Set([...byClient.errors, ...byAgency.errors])).to.deep.equal(new Set(["InsufficientGas"]));
+      });
+
+      it("never turns the payments of payUndisputed, of a ruling, or after silence into credits", async () => {
+        const fee = 100n * USDC;
+        await open(fee);
+        const { escrow, terms } = stage;
+        const { interface: abi } = escrow;
+        await networkHelpers.setBalance(terms.client, 10n ** 21n);
+        await stage.passTo(stage.windows(0).askFrom);
+        await escrow
+          .connect(await ethers.getImpersonatedSigner(terms.client))
+          .dispute(terms, 0, 50n, { value: stage.disputeValue });
+        await stage.passTo(stage.reviewEnd(0));
+
+        const released = await scan(stage, abi.encodeFunctionData("payUndisputed", [terms]));
+        const ruled = await scan(stage, abi.encodeFunctionData("rule", [terms, 0, 80]), arbiter);
+        await stage.passTo(stage.rulingEnd(0));
+        const settled = await scan(stage, settleData());
+
+        expect([...released.outcomes]).to.deep.equal([`0 ${6_000n * USDC} 0`]);
+        expect([...ruled.outcomes]).to.deep.equal([`${1_200n * USDC} ${6_800n * USDC} ${fee}`]);
+        expect([...settled.outcomes]).to.deep.equal([`${2_000n * USDC} ${6_000n * USDC + fee} 0`]);
+        expect(new Set([...released.errors, ...ruled.errors, ...settled.errors])).to.deep.equal(
+          new Set(["InsufficientGas"]),
+        );
       });
     });
   }

@@ -50,6 +50,15 @@ export async function deployEscrow({ ethers, networkHelpers }: NetworkConnection
   return { escrow, token, oracle, client, agency, arbiter, stranger, location, now };
 }
 
+/** As `deployEscrow`; the agency, too, has tokens and approved them, so that both parties can pay for disputes. */
+export async function deployForDisputes(connection: NetworkConnection): Promise<EscrowFixture> {
+  const fixture = await deployEscrow(connection);
+  const { agency, escrow, token } = fixture;
+  await token.mint(agency, 10n ** 6n * USDC);
+  await token.connect(agency).approve(escrow, 10n ** 6n * USDC);
+  return fixture;
+}
+
 /**
  * Valid terms to vary: 40 USDC per unit, cap 10,000 USDC, three periods of 30 days from one day after the fixture, no
  * base, no interim, no trial, no arbiter, measured 3 days after each period, 7 days to report, 2 days to fund late.

@@ -11,14 +11,17 @@ import { DAY } from "../../toolkit/schedule/durations.js";
 import { signTerms } from "../../toolkit/terms/typed-data.js";
 import type { Terms } from "../../toolkit/terms/types.js";
 import type { Erc2612Funding } from "../../typechain-types/contracts/funding/Erc2612Funding.js";
-import type { Erc3009Funding } from "../../typechain-types/contracts/funding/Erc3009Funding.js";
 import type { Permit2Funding } from "../../typechain-types/contracts/funding/Permit2Funding.js";
 import type { HostileUsdc } from "../../typechain-types/contracts/test/hostile/HostileUsdc.js";
 import { deployEscrow, makeTerms, USDC, type EscrowFixture } from "./escrow.js";
 
 /** The plug-ins, by the names of their contracts. */
-export const PLUGINS = ["Erc2612Funding", "Erc3009Funding", "Permit2Funding"] as const;
+export const PLUGINS = ["Erc2612Funding", "Permit2Funding"] as const;
 export type PluginName = (typeof PLUGINS)[number];
+
+/** Every way to fund by a signature: the plug-ins, and the escrow's `fundWithAuthorization`. */
+export const WAYS = [...PLUGINS, "authorization"] as const;
+export type Way = (typeof WAYS)[number];
 
 /** What a `HostileUsdc` does. */
 export const UsdcBehaviour = {
@@ -38,7 +41,6 @@ export interface FundingFixture extends EscrowFixture {
   readonly domain: TypedDataDomain;
   readonly plugins: {
     readonly Erc2612Funding: Erc2612Funding;
-    readonly Erc3009Funding: Erc3009Funding;
     readonly Permit2Funding: Permit2Funding;
   };
   /** Until when all that is signed in tests is valid. */
@@ -57,7 +59,6 @@ export async function deployFunding(connection: NetworkConnection): Promise<Fund
   const usdc = await ethers.deployContract("HostileUsdc");
   const plugins = {
     Erc2612Funding: await ethers.deployContract("Erc2612Funding", [made.escrow]),
-    Erc3009Funding: await ethers.deployContract("Erc3009Funding", [made.escrow]),
     Permit2Funding: await ethers.deployContract("Permit2Funding", [made.escrow]),
   };
   await usdc.mint(made.client, PLENTY);
@@ -85,8 +86,8 @@ export interface Variation {
   readonly consent?: string;
   /** What the payer signs for, when it is not what is submitted. */
   readonly signedFor?: Funding;
-  /** For which plug-in the payer signs. Default: the one that is called. */
-  readonly plugin?: string;
+  /** For which contract the payer signs. Default: the one that is called. */
+  readonly payee?: string;
   /** Domain of what the payer signs. */
   readonly domain?: TypedDataDomain;
   readonly validity?: Validity;
@@ -95,7 +96,7 @@ export interface Variation {
   readonly value?: bigint;
 }
 
-/** A call of a plug-in with everything signed, and who sends it in tests: a stranger, except where it must be the payer. */
+/** A funding call with everything signed, and who sends it in tests: a stranger, except where it must be the payer. */
 export interface Submission {
   readonly to: string;
   readonly data: string;
@@ -108,16 +109,17 @@ export async function signTypedData(signer: Signer, { domain, types, message }: 
   return await signer.signTypedData(domain, types, message);
 }
 
-/** Has a funding through a plug-in signed by everyone who must. */
+/** Has a funding signed by everyone who must. */
 export async function submission(
   made: FundingFixture,
-  name: PluginName,
+  way: Way,
   funding: Funding,
   variation: Variation = {},
 ): Promise<Submission> {
-  const { plugins, location } = made;
+  const { plugins, location, escrow } = made;
   const { payer = made.client, signer = payer, signedFor = funding, value = 0n } = variation;
-  const plugin = variation.plugin ?? (await plugins[name].getAddress());
+  const to = await (way === "authorization" ? escrow : plugins[way]).getAddress();
+  const payee = variation.payee ?? to;
   const token = variation.domain ?? { ...made.domain, verifyingContract: funding.terms.token };
   const consent = variation.consent ?? (await signTerms(made.agency, funding.terms, location));
   const validity = variation.validity ?? { validAfter: 0n, validBefore: made.deadline };
@@ -127,34 +129,29 @@ export async function submission(
     return (await variation.signature?.(signature)) ?? signature;
   };
   const encoded = async (): Promise<string> => {
-    switch (name) {
+    switch (way) {
       case "Erc2612Funding": {
         const nonce = await made.usdc.nonces(payer);
-        const context = { token, plugin, payer: payer.address, nonce, deadline };
+        const context = { token, plugin: payee, payer: payer.address, nonce, deadline };
         const args = permitArguments(funding, consent, deadline, await sign(permitTypedData(signedFor, context)));
-        return plugins[name].interface.encodeFunctionData("fundWithPermit", args);
-      }
-      case "Erc3009Funding": {
-        const context = { location, token, plugin, ...validity };
-        const signature = await sign(authorizationTypedData(signedFor, context));
-        const args = authorizationArguments(funding, consent, validity, signature);
-        return plugins[name].interface.encodeFunctionData("fundWithAuthorization", args);
+        return plugins[way].interface.encodeFunctionData("fundWithPermit", args);
       }
       case "Permit2Funding": {
-        const context = { location, plugin, nonce: permit2Nonce(signedFor, location), deadline };
+        const context = { location, plugin: payee, nonce: permit2Nonce(signedFor, location), deadline };
         const typedData = permit2TypedData(signedFor, context);
         const domain = variation.domain ?? typedData.domain;
         const args = permit2Arguments(funding, consent, context, await sign({ ...typedData, domain }));
-        return plugins[name].interface.encodeFunctionData("fundWithPermit2", args);
+        return plugins[way].interface.encodeFunctionData("fundWithPermit2", args);
+      }
+      case "authorization": {
+        const typedData = authorizationTypedData(signedFor, { location, token, ...validity });
+        const signature = await sign({ ...typedData, message: { ...typedData.message, to: payee } });
+        const args = authorizationArguments(funding, consent, validity, signature);
+        return escrow.interface.encodeFunctionData("fundWithAuthorization", args);
       }
     }
   };
-  return {
-    to: await plugins[name].getAddress(),
-    data: await encoded(),
-    from: name === "Erc2612Funding" ? payer : made.stranger,
-    value,
-  };
+  return { to, data: await encoded(), from: way === "Erc2612Funding" ? payer : made.stranger, value };
 }
 
 /** Sends it, with enough gas to be mined when it reverts, too. */

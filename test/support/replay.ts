@@ -2,18 +2,21 @@ import { expect } from "chai";
 import { MaxUint256, ZeroAddress, type Signer } from "ethers";
 import type { NetworkConnection } from "hardhat/types/network";
 
-import { EMPTY_LEDGER, held, paidOpen, type Ledger } from "../../toolkit/pricing/ledger.js";
 import {
-  applyAction,
-  NotPossibleError,
-  type Action,
-  type Answer,
-  type Outcome,
-} from "../../toolkit/pricing/history.js";
+  EMPTY_LEDGER,
+  feesHeld,
+  held,
+  openDispute,
+  paidOpen,
+  type Ledger,
+  type Party,
+} from "../../toolkit/pricing/ledger.js";
+import type { Action, Answer, Outcome } from "../../toolkit/pricing/action.js";
 import { periodEnd, periodStart, runningPeriod } from "../../toolkit/schedule/periods.js";
 import { interimQuestion, periodQuestion } from "../../toolkit/schedule/questions.js";
-import { signTerms } from "../../toolkit/terms/typed-data.js";
+import { signMutualSettlement, signTerms } from "../../toolkit/terms/typed-data.js";
 import type { Terms } from "../../toolkit/terms/types.js";
+import { expectedOutcome } from "./attempt.js";
 import { deployEscrow, fundingValue, type Currency, type EscrowFixture } from "./escrow.js";
 
 /** What a connection must be created with: gas costs nothing, so that every balance is exact. */
@@ -26,12 +29,14 @@ const PLENTY = 2n ** 130n;
 
 const FREE = { gasPrice: 0n, gasLimit: 10_000_000n } as const;
 
-/** The fixture of the escrow's tests, with a client that can pay anything in both currencies. */
+/** The fixture of the escrow's tests, with parties that can pay anything in both currencies. */
 export async function deployForReplay(connection: NetworkConnection): Promise<EscrowFixture> {
   const fixture = await deployEscrow(connection);
-  await connection.networkHelpers.setBalance(fixture.client.address, PLENTY);
-  await fixture.token.mint(fixture.client, PLENTY, FREE);
-  await fixture.token.connect(fixture.client).approve(fixture.escrow, MaxUint256, FREE);
+  for (const party of [fixture.client, fixture.agency]) {
+    await connection.networkHelpers.setBalance(party.address, PLENTY);
+    await fixture.token.mint(party, PLENTY, FREE);
+    await fixture.token.connect(party).approve(fixture.escrow, MaxUint256, FREE);
+  }
   return fixture;
 }
 
@@ -45,16 +50,6 @@ export async function termsOptions(fixture: EscrowFixture, currency: Currency) {
     oracle: await fixture.oracle.getAddress(),
     now: fixture.now,
   };
-}
-
-/** What `action` does by the model, or null when it is not possible. */
-export function expectedOutcome(terms: Terms, ledger: Ledger, action: Action): Outcome | null {
-  try {
-    return applyAction(terms, ledger, action);
-  } catch (error) {
-    if (error instanceof NotPossibleError) return null;
-    throw error;
-  }
 }
 
 /** One agreement lived on the chain and in the model, side by side. */
@@ -119,13 +114,17 @@ export class Replay {
     const sent = await signer.sendTransaction({ to, data, value, ...FREE });
     await sent.wait();
 
-    const paidIn = outcome.ledger.funded - this.ledger.funded;
+    const was = this.ledger;
     this.ledger = outcome.ledger;
     const after = await this.#balances();
     const what = `${action.kind} at ${action.at}`;
-    expect(after.agency - before.agency, `${what}: to the agency`).to.equal(outcome.toAgency);
-    expect(after.client - before.client, `${what}: to the client`).to.equal(outcome.toClient - paidIn);
-    expect(after.escrow, `${what}: in the escrow`).to.equal(held(this.ledger));
+    const fee = (party: Party) => this.ledger.fees.paid[party] - was.fees.paid[party];
+    const paidIn = this.ledger.funded - was.funded + fee("client");
+    const { toAgency, toClient, fees } = outcome;
+    expect(after.agency - before.agency, `${what}: agency`).to.equal(toAgency + fees.toAgency - fee("agency"));
+    expect(after.client - before.client, `${what}: client`).to.equal(toClient + fees.toClient - paidIn);
+    expect(after.arbiter - before.arbiter, `${what}: arbiter`).to.equal(fees.toArbiter);
+    expect(after.escrow, `${what}: in the escrow`).to.equal(held(this.ledger) + feesHeld(this.ledger));
     await this.#compareState(what);
     return outcome;
   }
@@ -137,24 +136,26 @@ export class Replay {
     expect(agreement.funded, `${what}: periods funded`).to.equal(ledger.periods);
     expect(agreement.settled, `${what}: periods settled`).to.equal(ledger.settled);
     expect(agreement.paidOpen, `${what}: paidOpen`).to.equal(paidOpen(ledger));
+    expect(agreement.reviewEnd, `${what}: reviewEnd`).to.equal(openDispute(ledger)?.reviewEnd ?? 0n);
     expect(agreement.end, `${what}: end`).to.equal(END[ledger.end]);
   }
 
   async #balances() {
-    const { token, escrow, client, agency } = this.fixture;
+    const { token, escrow, client, agency, arbiter } = this.fixture;
     const { provider } = this.connection.ethers;
     const of = (holder: string) =>
       this.terms.token === ZeroAddress ? provider.getBalance(holder) : token.balanceOf(holder);
     return {
       agency: await of(agency.address),
       client: await of(client.address),
+      arbiter: await of(arbiter.address),
       escrow: await of(await escrow.getAddress()),
     };
   }
 
   // Who may call calls: only the model's question, what and when, is compared here.
   async #request(action: Action) {
-    const { escrow, client, agency, stranger } = this.fixture;
+    const { escrow, client, agency, arbiter, stranger, location } = this.fixture;
     const { terms, ledger } = this;
     const request = async (signer: Signer, data: string, value = 0n) => {
       return { signer, from: await signer.getAddress(), to: await escrow.getAddress(), data, value };
@@ -172,6 +173,29 @@ export class Replay {
       }
       case "settle":
         return await request(stranger, escrow.interface.encodeFunctionData("settle", [terms]));
+      case "dispute": {
+        const { by, period, claimedValue } = action;
+        const data = escrow.interface.encodeFunctionData("dispute", [terms, period, claimedValue]);
+        return await request(this.fixture[by], data, terms.token === ZeroAddress ? terms.arbiterFee : 0n);
+      }
+      case "payUndisputed":
+        return await request(stranger, escrow.interface.encodeFunctionData("payUndisputed", [terms]));
+      case "rule": {
+        const data = escrow.interface.encodeFunctionData("rule", [terms, action.period, action.value]);
+        return await request(arbiter, data);
+      }
+      case "settleMutually": {
+        const settlement = { ...action, periodsSettled: BigInt(action.periodsSettled) };
+        const signatures = await Promise.all(
+          [client, agency].map((party) => signMutualSettlement(party, this.id, settlement, location)),
+        );
+        const data = escrow.interface.encodeFunctionData("settleMutually", [
+          terms,
+          settlement,
+          ...(signatures as [string, string]),
+        ]);
+        return await request(stranger, data);
+      }
       case "optOut":
         return await request(client, escrow.interface.encodeFunctionData("optOut", [terms]));
       case "cancel":
@@ -214,4 +238,4 @@ export class Replay {
   }
 }
 
-const END: Record<Ledger["end"], bigint> = { none: 0n, cancelled: 1n, resigned: 2n, optedOut: 3n };
+const END: Record<Ledger["end"], bigint> = { none: 0n, cancelled: 1n, resigned: 2n, optedOut: 3n, mutual: 4n };

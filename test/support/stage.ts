@@ -6,20 +6,28 @@ import { interimQuestion, periodQuestion } from "../../toolkit/schedule/question
 import { periodWindows, type PeriodWindows } from "../../toolkit/schedule/windows.js";
 import { agreementId } from "../../toolkit/terms/typed-data.js";
 import type { Terms } from "../../toolkit/terms/types.js";
-import type { AgreementStructOutput } from "../../typechain-types/contracts/PerformanceEscrow.js";
+import type { AgreementStructOutput, DisputeStructOutput } from "../../typechain-types/contracts/PerformanceEscrow.js";
 import type { MockERC20 } from "../../typechain-types/contracts/test/MockERC20.js";
 import { fundFirst, fundingValue, makeTerms, type Currency, type EscrowFixture } from "./escrow.js";
 
 /** How an agreement was ended early, as `contracts/types/Agreement.sol` numbers it. */
-export const END = { none: 0n, cancelled: 1n, resigned: 2n, optedOut: 3n } as const;
+export const END = { none: 0n, cancelled: 1n, resigned: 2n, optedOut: 3n, mutual: 4n } as const;
 
 /** What an agreement is doing, as `contracts/types/Agreement.sol` numbers it. */
-export const STATUS = { scheduled: 4n, running: 5n, settling: 6n, awaitingFunding: 7n, closed: 8n } as const;
+export const STATUS = {
+  scheduled: 4n,
+  running: 5n,
+  settling: 6n,
+  awaitingFunding: 7n,
+  closed: 8n,
+  disputed: 9n,
+} as const;
 
-/** How one transaction changed the balances of the parties and of the escrow, fees left out; base units. */
+/** How one transaction changed the balances of all who have a part in it, gas left out; base units. */
 export interface Movement {
   readonly client: bigint;
   readonly agency: bigint;
+  readonly arbiter: bigint;
   readonly escrow: bigint;
 }
 
@@ -125,6 +133,43 @@ export class Stage {
     return await this.payInterimAt(this.pointTime(period, point), period, point);
   }
 
+  /** When a dispute of `period` ends and rulings begin: `reviewWindow` after the answer, or after d without one. */
+  reviewEnd(period: number, answeredAt: bigint | null = this.windows(period).askFrom): bigint {
+    return (answeredAt ?? this.windows(period).answerBefore) + this.terms.reviewWindow;
+  }
+
+  /** From when on a disputed period is settled by the answer. */
+  rulingEnd(period: number, answeredAt: bigint | null = this.windows(period).askFrom): bigint {
+    return this.reviewEnd(period, answeredAt) + this.terms.rulingWindow;
+  }
+
+  /** What one dispute must carry in native currency. */
+  get disputeValue(): bigint {
+    return this.terms.token === ZeroAddress ? this.terms.arbiterFee : 0n;
+  }
+
+  async disputeAt(
+    time: bigint,
+    who: "client" | "agency",
+    period: number,
+    claimedValue: bigint,
+    value = this.disputeValue,
+  ): Promise<ContractTransactionResponse> {
+    await this.next(time);
+    return await this.escrow.connect(this.fixture[who]).dispute(this.terms, period, claimedValue, { value });
+  }
+
+  /** A stranger moves what nobody disputes. */
+  async payUndisputedAt(time: bigint): Promise<ContractTransactionResponse> {
+    await this.next(time);
+    return await this.escrow.connect(this.fixture.stranger).payUndisputed(this.terms);
+  }
+
+  async ruleAt(time: bigint, period: number, value: bigint): Promise<ContractTransactionResponse> {
+    await this.next(time);
+    return await this.escrow.connect(this.fixture.arbiter).rule(this.terms, period, value);
+  }
+
   async optOutAt(time: bigint): Promise<ContractTransactionResponse> {
     await this.next(time);
     return await this.escrow.connect(this.fixture.client).optOut(this.terms);
@@ -146,7 +191,21 @@ export class Stage {
     return { paidOpen, reviewEnd, funded, settled, end, consent };
   }
 
-  /** Asserts what is stored of an agreement that has the consent and no dispute; what is not named is 0. */
+  /** What is stored about the dispute of `period`, as a plain object. */
+  async dispute(period: number): Promise<DisputeState> {
+    const { low, high, value, answered, byClient, byAgency, released } = await this.escrow.disputeOf(this.id, period);
+    return { low, high, value, answered, byClient, byAgency, released };
+  }
+
+  /** What disputers paid for an arbiter who has not ruled yet. */
+  async openFees(): Promise<bigint> {
+    const { reviewEnd, settled } = await this.agreement();
+    if (reviewEnd === 0n) return 0n;
+    const { byClient, byAgency } = await this.dispute(Number(settled));
+    return BigInt(Number(byClient) + Number(byAgency)) * this.terms.arbiterFee;
+  }
+
+  /** Asserts what is stored of an agreement that has the consent; what is not named is 0. */
   async expectState(expected: Partial<AgreementState>): Promise<void> {
     expect(await this.agreement()).to.deep.equal({
       paidOpen: 0n,
@@ -161,8 +220,8 @@ export class Stage {
 
   /** Asserts what `tx` moved, to the last base unit. Parties that are not named got nothing. */
   async expectMoved(tx: ContractTransactionResponse, expected: Partial<Movement>): Promise<void> {
-    const { client = 0n, agency = 0n, escrow = -(client + agency) } = expected;
-    expect(await this.moved(tx)).to.deep.equal({ client, agency, escrow });
+    const { client = 0n, agency = 0n, arbiter = 0n, escrow = -(client + agency + arbiter) } = expected;
+    expect(await this.moved(tx)).to.deep.equal({ client, agency, arbiter, escrow });
   }
 
   /** What `tx`, alone in its block, moved. */
@@ -178,6 +237,7 @@ export class Stage {
     return {
       client: await change(this.terms.client),
       agency: await change(this.terms.agency),
+      arbiter: this.terms.arbiter === ZeroAddress ? 0n : await change(this.terms.arbiter),
       escrow: await change(this.fixture.location.verifyingContract),
     };
   }
@@ -192,17 +252,17 @@ export class Stage {
 
   /**
    * Asserts that nothing was lost or made up: what the events say was funded is what they say was paid and returned
-   * and what is held; and the escrow has what is held and the parties' unclaimed credits, neither more nor less.
+   * and what is held; and the escrow has what is held, open fees and unclaimed credits, neither more nor less.
    */
   async expectConserved(): Promise<void> {
     const { escrow, terms } = this;
     const book = await this.book();
     const held = await escrow.held(terms);
     expect(book.funded, "funded = paid + returned + held").to.equal(book.paid + book.returned + held);
-    const credits =
-      (await escrow.creditOf(terms.client, terms.token)) + (await escrow.creditOf(terms.agency, terms.token));
-    expect(await this.balance(this.fixture.location.verifyingContract), "balance = held + credits").to.equal(
-      held + credits,
+    const payees = [terms.client, terms.agency, ...(terms.arbiter === ZeroAddress ? [] : [terms.arbiter])];
+    const credits = await Promise.all(payees.map((payee) => escrow.creditOf(payee, terms.token)));
+    expect(await this.balance(this.fixture.location.verifyingContract), "balance = held + fees + credits").to.equal(
+      held + (await this.openFees()) + sum(credits),
     );
   }
 
@@ -210,10 +270,15 @@ export class Stage {
   async book(): Promise<{ funded: bigint; paid: bigint; returned: bigint }> {
     const { escrow, id } = this;
     const { filters } = escrow;
-    const sum = (amounts: bigint[]) => amounts.reduce((total, amount) => total + amount, 0n);
     const funded = (await escrow.queryFilter(filters.Funded(id))).map(({ args }) => args.amount);
     const interims = (await escrow.queryFilter(filters.InterimPaid(id))).map(({ args }) => args.amount);
-    const settled = (await escrow.queryFilter(filters.Settled(id))).map(({ args }) => args);
+    const split = [
+      ...(await escrow.queryFilter(filters.Settled(id))),
+      ...(await escrow.queryFilter(filters.Disputed(id))),
+      ...(await escrow.queryFilter(filters.UndisputedPaid(id))),
+      ...(await escrow.queryFilter(filters.Ruled(id))),
+      ...(await escrow.queryFilter(filters.SettledMutually(id))),
+    ].map(({ args }) => ({ toAgency: args.toAgency, toClient: args.toClient }));
     const ended = [
       ...(await escrow.queryFilter(filters.OptedOut(id))),
       ...(await escrow.queryFilter(filters.Cancelled(id))),
@@ -221,10 +286,19 @@ export class Stage {
     ].map(({ args }) => args.returned);
     return {
       funded: sum(funded),
-      paid: sum(interims) + sum(settled.map(({ toAgency }) => toAgency)),
-      returned: sum(ended) + sum(settled.map(({ toClient }) => toClient)),
+      paid: sum(interims) + sum(split.map(({ toAgency }) => toAgency)),
+      returned: sum(ended) + sum(split.map(({ toClient }) => toClient)),
     };
   }
 }
 
+type DisputeState = Pick<
+  DisputeStructOutput,
+  "low" | "high" | "value" | "answered" | "byClient" | "byAgency" | "released"
+>;
+
 type AgreementState = Pick<AgreementStructOutput, "paidOpen" | "reviewEnd" | "funded" | "settled" | "end" | "consent">;
+
+function sum(amounts: bigint[]): bigint {
+  return amounts.reduce((total, amount) => total + amount, 0n);
+}

@@ -1,45 +1,18 @@
-import { PerformanceEscrowError } from "../errors.js";
 import { periodsBegun, periodsEnded, periodStart, runningPeriod } from "../schedule/periods.js";
 import { answerCounts, isInterimPoint, settleFrom } from "../schedule/windows.js";
 import { MAX_FUNDING_LEAD } from "../terms/limits.js";
-import type { PriceTerms, TimeTerms } from "../terms/types.js";
-import { held, interimPaidFor, type Ledger } from "./ledger.js";
+import type { Action, Answer, DisputeAction, MoneyTerms, Outcome } from "./action.js";
+import { disputeOldest, payUndisputed, rule, settleUnruled } from "./dispute.js";
+import { held, interimPaidFor, openDispute, type Ledger } from "./ledger.js";
+import { settleMutually } from "./mutual.js";
+import { moved } from "./outcome.js";
+import { demand, demandFunded, demandGoingOn, demandOpen } from "./possible.js";
 import { interimDue, settlement } from "./settlement.js";
-
-/** The part of the terms that decides who gets how much and when. */
-export type MoneyTerms = PriceTerms & TimeTerms;
-
-/** A written answer: the metric in metric units, and the block time of the write. */
-export interface Answer {
-  readonly value: bigint;
-  readonly answeredAt: bigint;
-}
-
-/** Something that moves an agreement's money. `at` is the block time, in Unix seconds. */
-export type Action =
-  | { readonly kind: "fund"; readonly at: bigint; readonly count: number }
-  | { readonly kind: "interim"; readonly at: bigint; readonly point: bigint; readonly answer: Answer }
-  | { readonly kind: "settle"; readonly at: bigint; readonly answer: Answer | null }
-  | { readonly kind: "optOut"; readonly at: bigint }
-  | { readonly kind: "cancel"; readonly at: bigint }
-  | { readonly kind: "resign"; readonly at: bigint };
-
-/** What an action does: the book afterwards, and what it moves out of the escrow. Amounts in token base units. */
-export interface Outcome {
-  readonly ledger: Ledger;
-  readonly toAgency: bigint;
-  readonly toClient: bigint;
-}
-
-/** An action that is not possible in the agreement's state at that time. */
-export class NotPossibleError extends PerformanceEscrowError {
-  override readonly name = "NotPossibleError";
-}
 
 /**
  * What `action` does to the agreement's money.
  *
- * Consent, signatures and who calls are not its business; neither are disputes.
+ * Consent, signatures and who calls are not its business.
  *
  * @throws NotPossibleError when the state or the clock forbids it.
  */
@@ -51,6 +24,14 @@ export function applyAction(terms: MoneyTerms, ledger: Ledger, action: Action): 
       return payInterim(terms, ledger, action.at, action.point, action.answer);
     case "settle":
       return settle(terms, ledger, action.at, action.answer);
+    case "dispute":
+      return dispute(terms, ledger, action);
+    case "payUndisputed":
+      return payUndisputed(terms, ledger, action.at);
+    case "rule":
+      return rule(terms, ledger, action);
+    case "settleMutually":
+      return settleMutually(terms, ledger, action);
     case "optOut":
       return optOut(terms, ledger, action.at);
     case "cancel":
@@ -104,6 +85,9 @@ function payInterim(terms: MoneyTerms, ledger: Ledger, at: bigint, point: bigint
 function settle(terms: MoneyTerms, ledger: Ledger, at: bigint, answer: Answer | null): Outcome {
   const period = ledger.settled;
   demand(period < ledger.periods, "Every period that counts is settled.", "There is nothing left to do.");
+  const disputed = openDispute(ledger);
+  if (disputed !== undefined) return settleUnruled(terms, ledger, disputed, at);
+
   // This also refuses an answer of the future: a counted one is reviewed from the second at which it is written.
   const from = settleFrom(terms, period, answer?.answeredAt ?? null);
   demand(at >= from, `Period ${period} cannot be settled before ${from}; it is ${at}.`, "Wait, or have it answered.");
@@ -111,6 +95,35 @@ function settle(terms: MoneyTerms, ledger: Ledger, at: bigint, answer: Answer | 
   const counted = answer !== null && answerCounts(terms, period, answer.answeredAt) ? answer.value : null;
   const { toAgency, toClient } = settlement(terms, period, counted, interimPaidFor(ledger, period));
   return moved({ ...ledger, settled: period + 1 }, toAgency, toClient);
+}
+
+/** A party disputes `period`. Those before it are due by then, and are settled on the way. */
+function dispute(terms: MoneyTerms, ledger: Ledger, action: DisputeAction): Outcome {
+  const { at, period, answers } = action;
+  demand(terms.reviewWindow > 0n, "The terms name no arbiter.", "The answer stands.");
+  demand(period >= ledger.settled, `Period ${period} is settled.`, "Name one that is not.");
+  demand(period < ledger.periods, `Period ${period} is not funded, or was given back.`, "Name a funded one.");
+
+  let before = moved(ledger, 0n, 0n);
+  for (let due = ledger.settled; due < period; due++) {
+    before = together(before, settle(terms, before.ledger, at, answers[due - ledger.settled] ?? null));
+  }
+  const answer = answers[period - ledger.settled] ?? null;
+  return together(before, disputeOldest(terms, before.ledger, action, answer));
+}
+
+/** Two outcomes, one after the other, as one. */
+function together(first: Outcome, then: Outcome): Outcome {
+  return {
+    ledger: then.ledger,
+    toAgency: first.toAgency + then.toAgency,
+    toClient: first.toClient + then.toClient,
+    fees: {
+      toClient: first.fees.toClient + then.fees.toClient,
+      toAgency: first.fees.toAgency + then.fees.toAgency,
+      toArbiter: first.fees.toArbiter + then.fees.toArbiter,
+    },
+  };
 }
 
 /** The client leaves during the trial and gets back everything. */
@@ -142,35 +155,4 @@ function giveBack(terms: MoneyTerms, ledger: Ledger, end: Ledger["end"], limit: 
   let back = 0n;
   for (let period = keep; period < ledger.periods; period++) back += terms.cap - interimPaidFor(ledger, period);
   return moved({ ...ledger, end, periods: keep }, 0n, back);
-}
-
-function moved(ledger: Ledger, toAgency: bigint, toClient: bigint): Outcome {
-  return {
-    ledger: { ...ledger, paid: ledger.paid + toAgency, returned: ledger.returned + toClient },
-    toAgency,
-    toClient,
-  };
-}
-
-/** @param allowed How it may have ended already: giving back more than a cancellation did is always possible. */
-function demandGoingOn({ end }: Ledger, allowed?: Ledger["end"]): void {
-  demand(end === "none" || end === allowed, `The agreement has ended: ${end}.`, "Settle what is left of it.");
-}
-
-function demandFunded({ periods }: Ledger): void {
-  demand(periods > 0, "No period is funded, or none was kept.", "There is nothing to end: let the funding time pass.");
-}
-
-/** Something is held, or the next period can still be funded. */
-function demandOpen(terms: MoneyTerms, ledger: Ledger, at: bigint): void {
-  const open =
-    ledger.settled < ledger.periods ||
-    (ledger.end === "none" &&
-      ledger.periods < terms.periodEnds.length &&
-      at < periodStart(terms, ledger.periods) + terms.fundingGrace);
-  demand(open, "The agreement is closed.", "There is nothing left to end.");
-}
-
-function demand(condition: boolean, problem: string, remedy: string): asserts condition {
-  if (!condition) throw new NotPossibleError(problem, remedy);
 }

@@ -36,11 +36,8 @@ export async function readAgreement(escrow: PerformanceEscrow, id: string): Prom
 
   const proposed = parsed.find(({ name }) => name === "Proposed");
   if (proposed === undefined) throw new UnknownAgreementError(id);
-  return {
-    id,
-    terms: toTerms(proposed.args["terms"] as Parameters<typeof toTerms>[0]),
-    events: parsed.flatMap(({ name, args }) => toEvent(name, args) ?? []),
-  };
+  const terms = toTerms(proposed.args["terms"] as Parameters<typeof toTerms>[0]);
+  return { id, terms, events: parsed.flatMap(({ name, args }) => toEvent(terms, name, args) ?? []) };
 }
 
 /** The ids of all agreements whose terms the escrow has seen, oldest first. */
@@ -51,26 +48,29 @@ export async function listAgreements(escrow: PerformanceEscrow): Promise<string[
 
 type Args = Record<string, unknown>;
 
-function toEvent(name: string, args: Args): AgreementEvent | undefined {
+function toEvent({ client }: Terms, name: string, args: Args): AgreementEvent | undefined {
   const amount = (key: string) => args[key] as bigint;
+  const split = () => ({ toAgency: amount("toAgency"), toClient: amount("toClient") });
+  const period = () => Number(amount("period"));
+  const answer = () => (args["answered"] === true ? amount("value") : null);
   switch (name) {
     case "Funded":
       return { kind: "funded", count: amount("count"), amount: amount("amount") };
     case "InterimPaid":
-      return {
-        kind: "interimPaid",
-        period: Number(amount("period")),
-        value: amount("value"),
-        amount: amount("amount"),
-      };
+      return { kind: "interimPaid", period: period(), value: amount("value"), amount: amount("amount") };
     case "Settled":
-      return {
-        kind: "settled",
-        period: Number(amount("period")),
-        value: args["answered"] === true ? amount("value") : null,
-        toAgency: amount("toAgency"),
-        toClient: amount("toClient"),
-      };
+      return { kind: "settled", period: period(), value: answer(), ...split() };
+    case "Disputed": {
+      const by = args["disputer"] === client ? "client" : "agency";
+      const claimedValue = amount("claimedValue");
+      return { kind: "disputed", period: period(), by, value: answer(), claimedValue, ...split() };
+    }
+    case "UndisputedPaid":
+      return { kind: "undisputedPaid", period: period(), ...split() };
+    case "Ruled":
+      return { kind: "ruled", period: period(), value: amount("value"), ...split() };
+    case "SettledMutually":
+      return { kind: "settledMutually", periodsSettled: Number(amount("periodsSettled")), ...split() };
     case "OptedOut":
       return { kind: "optedOut", keep: 0, returned: amount("returned") };
     case "Cancelled":

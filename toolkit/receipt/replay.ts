@@ -1,3 +1,16 @@
+import {
+  admitted,
+  afterMove,
+  dueFor,
+  emptyDispute,
+  rest,
+  ruled,
+  undisputed,
+  withClaim,
+  type DisputeBook,
+  type Split,
+} from "../pricing/dispute-book.js";
+import type { Party } from "../pricing/ledger.js";
 import { interimDue, settlement } from "../pricing/settlement.js";
 import type { PriceTerms } from "../terms/types.js";
 import { distance } from "../units/distance.js";
@@ -11,6 +24,36 @@ export type AgreementEvent =
       readonly period: number;
       /** Metric units, or null when the answer was missing. */
       readonly value: bigint | null;
+      readonly toAgency: bigint;
+      readonly toClient: bigint;
+    }
+  | {
+      readonly kind: "disputed";
+      readonly period: number;
+      readonly by: Party;
+      /** The answer in metric units, or null when it was missing. */
+      readonly value: bigint | null;
+      readonly claimedValue: bigint;
+      readonly toAgency: bigint;
+      readonly toClient: bigint;
+    }
+  | {
+      readonly kind: "undisputedPaid";
+      readonly period: number;
+      readonly toAgency: bigint;
+      readonly toClient: bigint;
+    }
+  | {
+      readonly kind: "ruled";
+      readonly period: number;
+      /** What the arbiter says, in metric units. */
+      readonly value: bigint;
+      readonly toAgency: bigint;
+      readonly toClient: bigint;
+    }
+  | {
+      readonly kind: "settledMutually";
+      readonly periodsSettled: number;
       readonly toAgency: bigint;
       readonly toClient: bigint;
     }
@@ -50,58 +93,95 @@ export interface Replay {
  * @param events All events of the agreement, oldest first.
  */
 export function replay(terms: PriceTerms, events: readonly AgreementEvent[]): Replay {
-  const interimPaid = new Map<number, bigint>();
+  const book: Book = { terms, interimPaid: new Map(), disputes: new Map() };
   const lines: ReplayLine[] = [];
   let periods = 0;
   let funded = 0n;
+  let held = 0n;
   let difference = 0n;
 
   for (const event of events) {
     if (event.kind === "funded") {
       periods += Number(event.count);
       funded += event.amount;
+      held += event.amount;
       difference += distance(event.amount, terms.cap * event.count);
       continue;
     }
-    const line = { event, ...moved(event), ...expected(terms, event, periods, interimPaid) };
-    lines.push(line);
-    difference += distance(line.toAgency, line.modelToAgency) + distance(line.toClient, line.modelToClient);
-    if (event.kind === "interimPaid") add(interimPaid, event.period, event.amount);
+    const { toAgency, toClient } = moved(event);
+    const { toAgency: modelToAgency, toClient: modelToClient } = expected(book, event, periods, held);
+    lines.push({ event, toAgency, toClient, modelToAgency, modelToClient });
+    difference += distance(toAgency, modelToAgency) + distance(toClient, modelToClient);
+    held -= toAgency + toClient;
     if ("keep" in event) periods = event.keep;
   }
 
   const paid = lines.reduce((sum, { toAgency }) => sum + toAgency, 0n);
   const returned = lines.reduce((sum, { toClient }) => sum + toClient, 0n);
-  return { lines, funded, paid, returned, held: funded - paid - returned, difference };
+  return { lines, funded, paid, returned, held, difference };
 }
 
 type Movement = Exclude<AgreementEvent, { kind: "funded" }>;
 
-function moved(event: Movement): { toAgency: bigint; toClient: bigint } {
+/** What the model remembers from one event to the next. */
+interface Book {
+  readonly terms: PriceTerms;
+  readonly interimPaid: Map<number, bigint>;
+  readonly disputes: Map<number, DisputeBook>;
+}
+
+function moved(event: Movement): Split {
   if (event.kind === "interimPaid") return { toAgency: event.amount, toClient: 0n };
-  if (event.kind === "settled") return { toAgency: event.toAgency, toClient: event.toClient };
-  return { toAgency: 0n, toClient: event.returned };
+  if ("returned" in event) return { toAgency: 0n, toClient: event.returned };
+  return { toAgency: event.toAgency, toClient: event.toClient };
 }
 
-function expected(
-  terms: PriceTerms,
-  event: Movement,
-  periods: number,
-  interimPaid: ReadonlyMap<number, bigint>,
-): { modelToAgency: bigint; modelToClient: bigint } {
-  if (event.kind === "interimPaid") {
-    const paid = interimPaid.get(event.period) ?? 0n;
-    return { modelToAgency: interimDue(terms, event.period, event.value, paid), modelToClient: 0n };
+/** What the event had to move; the book is up to date afterwards. */
+function expected(book: Book, event: Movement, periods: number, held: bigint): Split {
+  const { terms, interimPaid } = book;
+  const interimOf = (period: number) => interimPaid.get(period) ?? 0n;
+  switch (event.kind) {
+    case "interimPaid": {
+      const due = interimDue(terms, event.period, event.value, interimOf(event.period));
+      interimPaid.set(event.period, interimOf(event.period) + event.amount);
+      return { toAgency: due, toClient: 0n };
+    }
+    case "settled": {
+      const disputed = book.disputes.get(event.period);
+      // Nobody ruled: the answer stands, and it is the one that was disputed.
+      if (disputed !== undefined) return rest(terms.cap, disputed, disputed.answered);
+      return settlement(terms, event.period, event.value, interimOf(event.period));
+    }
+    case "disputed":
+    case "undisputedPaid":
+    case "ruled":
+      return expectedOfDispute(book, event);
+    case "settledMutually":
+      // How they split it is theirs; that it is all that was held is not.
+      return { toAgency: event.toAgency, toClient: held - event.toAgency };
+    case "optedOut":
+    case "cancelled":
+    case "resigned": {
+      let back = 0n;
+      for (let period = event.keep; period < periods; period++) back += terms.cap - interimOf(period);
+      return { toAgency: 0n, toClient: back };
+    }
   }
-  if (event.kind === "settled") {
-    const { toAgency, toClient } = settlement(terms, event.period, event.value, interimPaid.get(event.period) ?? 0n);
-    return { modelToAgency: toAgency, modelToClient: toClient };
-  }
-  let back = 0n;
-  for (let period = event.keep; period < periods; period++) back += terms.cap - (interimPaid.get(period) ?? 0n);
-  return { modelToAgency: 0n, modelToClient: back };
 }
 
-function add(amounts: Map<number, bigint>, period: number, amount: bigint): void {
-  amounts.set(period, (amounts.get(period) ?? 0n) + amount);
+function expectedOfDispute(
+  { terms, interimPaid, disputes }: Book,
+  event: Extract<Movement, { kind: "disputed" | "undisputedPaid" | "ruled" }>,
+): Split {
+  const { period } = event;
+  const value = event.kind === "disputed" ? event.value : null;
+  // When the review ends is no question of amounts.
+  const open = disputes.get(period) ?? emptyDispute(terms, period, value, interimPaid.get(period) ?? 0n, 0n);
+  if (event.kind === "ruled") return rest(terms.cap, open, ruled(open, dueFor(terms, period, event.value, open)));
+
+  const claims =
+    event.kind === "disputed" ? withClaim(open, event.by, dueFor(terms, period, event.claimedValue, open)) : open;
+  const split = event.kind === "disputed" ? admitted(terms.cap, claims, event.by) : undisputed(terms.cap, claims);
+  disputes.set(period, afterMove(claims, split));
+  return split;
 }

@@ -73,6 +73,28 @@ export function settleFrom(terms: TimeTerms, period: number, answeredAt: bigint 
   return reviewFrom(terms, period, answeredAt) + terms.reviewWindow;
 }
 
+/** When an answer, or its absence, can be disputed and ruled on. Unix seconds, as in {@link PeriodWindows}. */
+export interface DisputeWindows {
+  /** Either party may dispute from here: r₀. */
+  readonly disputeFrom: bigint;
+  /** From here nobody can dispute any more; undisputed it can be settled, disputed it can be ruled on. */
+  readonly ruleFrom: bigint;
+  /** From here the arbiter can no longer rule: disputed, too, it is settled by the answer. */
+  readonly unruledFrom: bigint;
+}
+
+/**
+ * The windows of disputes over `period`. Without an arbiter they are empty: all three seconds are the same.
+ *
+ * @param answeredAt Block time of the answer, or null when there is none.
+ * @throws NoSuchPeriodError
+ */
+export function disputeWindows(terms: TimeTerms, period: number, answeredAt: bigint | null): DisputeWindows {
+  const disputeFrom = reviewFrom(terms, period, answeredAt);
+  const ruleFrom = disputeFrom + terms.reviewWindow;
+  return { disputeFrom, ruleFrom, unruledFrom: ruleFrom + terms.rulingWindow };
+}
+
 /** First second at which every period can be settled by the clock alone: the agreement's last exit. */
 export function lastExit(terms: TimeTerms): bigint {
   return periodWindows(terms, terms.periodEnds.length - 1).latestSettle;

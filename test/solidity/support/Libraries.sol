@@ -16,6 +16,10 @@ contract Libraries {
         TermsValidity.check(terms);
     }
 
+    function checkFundingLead(Terms calldata terms) external view {
+        TermsValidity.checkFundingLead(terms);
+    }
+
     function structHash(Terms calldata terms) external pure returns (bytes32) {
         return TermsHash.structHash(terms);
     }

@@ -112,19 +112,25 @@ describe("authorizationTypedData", () => {
     expect(authorizationNonce(funding, location)).to.equal(nonce);
   });
 
-  it("is the authorization of ERC-3009 from the client to the plug-in", () => {
+  it("is the authorization of ERC-3009 from the client to the escrow", () => {
     const type = id(
       "ReceiveWithAuthorization(address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce)",
     );
     const struct = hash(
       ["bytes32", "address", "address", "uint256", "uint256", "uint256", "bytes32"],
-      [type, terms.client, plugin, amount, 7, 1_900_000_000, nonce],
+      [type, terms.client, location.verifyingContract, amount, 7, 1_900_000_000, nonce],
     );
-    const typedData = authorizationTypedData(funding, { location, token: domain, plugin, ...validity });
+    const typedData = authorizationTypedData(funding, { location, token: domain, ...validity });
     expect(digestOf(typedData)).to.equal(digest(tokenSeparator, struct));
   });
 
-  it("goes to the plug-in as it was signed", () => {
+  it("refuses native currency", () => {
+    const native = { ...funding, terms: { ...terms, token: ZeroAddress } };
+    const context = { location, token: domain, ...validity };
+    expect(() => authorizationTypedData(native, context)).to.throw(NativeFundingError);
+  });
+
+  it("goes to the escrow as it was signed", () => {
     const args = authorizationArguments(funding, "0x12", validity, "0x34");
     expect(args).to.deep.equal([terms, 1, 2, "0x12", 7n, 1_900_000_000n, "0x34"]);
   });

@@ -1,72 +1,32 @@
 import { expect } from "chai";
 
-import { applyAction, NotPossibleError, type Action } from "../../../toolkit/pricing/history.js";
-import { EMPTY_LEDGER, held, paidOpen, type Ledger } from "../../../toolkit/pricing/ledger.js";
+import type { Action } from "../../../toolkit/pricing/action.js";
+import { applyAction } from "../../../toolkit/pricing/history.js";
+import { EMPTY_LEDGER, feesHeld, held, openDispute, paidOpen, type Ledger } from "../../../toolkit/pricing/ledger.js";
+import { NotPossibleError } from "../../../toolkit/pricing/possible.js";
 import { DAY } from "../../../toolkit/schedule/durations.js";
 import type { Terms } from "../../../toolkit/terms/types.js";
 import { Random } from "../../support/random.js";
 import { randomHistory } from "../../support/random-history.js";
 import { randomTerms } from "../../support/random-terms.js";
+import { KINDS } from "../../support/random-walk.js";
 import { START, validTerms, WITH_ARBITER } from "../../support/valid-terms.js";
-
-const USDC = 1_000_000n;
-const [end0, end1, end2] = [START + 30n * DAY, START + 60n * DAY, START + 90n * DAY];
-
-/** 40 USDC per lead, at most 10,000 a month, three months, weekly at 85 %, measured 14 days after a month's end. */
-const LEADS = validTerms({
-  cap: 10_000n * USDC,
-  base: 0n,
-  steps: [{ threshold: 0n, lump: 0n, rate: 40n * 10n ** 18n }],
-  interimEvery: 7n * DAY,
-  interimBps: 8_500n,
-  cancelNotice: 0n,
-});
-/** The same with 2,000 base and 100 for each beyond 20, at most 6,000. */
-const RETAINER = validTerms({ ...LEADS, cap: 6_000n * USDC, base: 2_000n * USDC, steps: validTerms().steps });
-
-const fund = (count: number, at = START - DAY): Action => ({ kind: "fund", at, count });
-const settle = (at: bigint, value: bigint | null, answeredAt = at): Action => ({
-  kind: "settle",
-  at,
-  answer: value === null ? null : { value, answeredAt },
-});
-const interim = (point: bigint, value: bigint, at = point): Action => ({
-  kind: "interim",
-  at,
-  point,
-  answer: { value, answeredAt: at },
-});
-
-function after(terms: Terms, ...actions: Action[]): Ledger {
-  return actions.reduce((ledger, action) => applyAction(terms, ledger, action).ledger, EMPTY_LEDGER);
-}
-
-function money(ledger: Ledger): Record<string, bigint> {
-  const { funded, paid, returned } = ledger;
-  return { funded: funded / USDC, paid: paid / USDC, returned: returned / USDC, held: held(ledger) / USDC };
-}
-
-function possible(terms: Terms, ledger: Ledger, action: Action): boolean {
-  try {
-    applyAction(terms, ledger, action);
-    return true;
-  } catch (error) {
-    if (error instanceof NotPossibleError) return false;
-    throw error;
-  }
-}
-
-/** That `action(at)` becomes possible at exactly `first`. */
-function expectFrom(terms: Terms, ledger: Ledger, first: bigint, action: (at: bigint) => Action): void {
-  const found = [-1n, 0n, 1n].map((second) => possible(terms, ledger, action(first + second)));
-  expect(found).to.deep.equal([false, true, true]);
-}
-
-/** That `action(at)` stops being possible at exactly `first`. */
-function expectBefore(terms: Terms, ledger: Ledger, first: bigint, action: (at: bigint) => Action): void {
-  const found = [-1n, 0n, 1n].map((second) => possible(terms, ledger, action(first + second)));
-  expect(found).to.deep.equal([true, false, false]);
-}
+import {
+  USDC,
+  end0,
+  end1,
+  end2,
+  LEADS,
+  RETAINER,
+  fund,
+  settle,
+  interim,
+  after,
+  money,
+  possible,
+  expectFrom,
+  expectBefore,
+} from "./book.js";
 
 describe("a whole agreement", () => {
   const [q0, q1, d2] = [end0 + 14n * DAY, end1 + 14n * DAY, end2 + 17n * DAY];
@@ -326,14 +286,17 @@ describe("random histories", () => {
         expect(ledger.returned - before.returned, `seed ${seed}`).to.equal(toClient);
         expect(toAgency >= 0n && toClient >= 0n && ledger.funded >= before.funded, `seed ${seed}`).to.equal(true);
         // Two ways to count what lies in escrow.
-        const open = BigInt(ledger.periods - ledger.settled) * terms.cap - paidOpen(ledger);
+        const returned = openDispute(ledger)?.returned ?? 0n;
+        const open = BigInt(ledger.periods - ledger.settled) * terms.cap - paidOpen(ledger) - returned;
         expect(held(ledger), `seed ${seed}, after ${action.kind}`).to.equal(open);
+        expect(feesHeld(ledger) >= 0n, `seed ${seed}`).to.equal(true);
+        if (openDispute(ledger) === undefined) expect(feesHeld(ledger), `seed ${seed}`).to.equal(0n);
         expect(held(ledger) >= 0n, `seed ${seed}`).to.equal(true);
         before = ledger;
       }
       expect(held(before), `seed ${seed}`).to.equal(0n);
     }
-    expect([...seen]).to.have.members(["fund", "interim", "settle", "optOut", "cancel", "resign"]);
+    expect([...seen]).to.have.members([...KINDS]);
   });
 
   it("are the same for the same seed", () => {

@@ -51,7 +51,66 @@ describe("replay", () => {
     expect(replay(TERMS, [FUNDED, optedOut]).held).to.equal(0n);
   });
 
+  /** 100 leads by the oracle, 40 by the client, 150 by the agency. */
+  const byClient: AgreementEvent = {
+    ...{ kind: "disputed", period: 0, by: "client", value: 100n, claimedValue: 40n },
+    ...{ toAgency: 1_600n * USDC, toClient: 0n },
+  };
+  const byAgency: AgreementEvent = {
+    ...{ kind: "disputed", period: 0, by: "agency", value: 100n, claimedValue: 150n },
+    ...{ toAgency: 0n, toClient: 4_000n * USDC },
+  };
+  const released: AgreementEvent = { kind: "undisputedPaid", period: 0, toAgency: 0n, toClient: 6_000n * USDC };
+  const ruling = (value: bigint, toAgency: bigint, toClient: bigint): AgreementEvent => {
+    return { kind: "ruled", period: 0, value, toAgency: toAgency * USDC, toClient: toClient * USDC };
+  };
+  const unruled = (toAgency: bigint, toClient: bigint): AgreementEvent => {
+    return { kind: "settled", period: 0, value: 100n, toAgency: toAgency * USDC, toClient: toClient * USDC };
+  };
+  const mutually = (toAgency: bigint, toClient: bigint): AgreementEvent => {
+    return {
+      ...{ kind: "settledMutually", periodsSettled: 0 },
+      ...{ toAgency: toAgency * USDC, toClient: toClient * USDC },
+    };
+  };
+
+  for (const [what, events, paid] of [
+    ["a ruling between two claims", [byClient, byAgency, ruling(70n, 1_200n, 3_200n)], 2_800n],
+    ["a ruling beyond the client's claim", [byClient, byAgency, ruling(0n, 0n, 4_400n)], 1_600n],
+    ["a ruling beyond the agency's claim", [byAgency, byClient, ruling(9_999n, 4_400n, 0n)], 6_000n],
+    ["a ruling after what was undisputed moved", [byClient, released, ruling(70n, 1_200n, 1_200n)], 2_800n],
+    ["silence after two claims", [byClient, byAgency, unruled(2_400n, 2_000n)], 4_000n],
+    ["silence after one claim", [byAgency, unruled(4_000n, 2_000n)], 4_000n],
+    ["a mutual settlement of the rest of all", [byClient, mutually(8_400n, 20_000n)], 10_000n],
+  ] as [string, AgreementEvent[], bigint][]) {
+    it(`agrees with ${what}`, () => {
+      const book = replay(TERMS, [FUNDED, ...events]);
+      expect(book.difference).to.equal(0n);
+      expect(book.paid).to.equal(paid * USDC);
+    });
+  }
+
+  it("takes interim payments off what a claim moves, and off what it leaves", () => {
+    const claimed: AgreementEvent = { ...byClient, claimedValue: 50n, toAgency: 402n * USDC };
+    const events = [FUNDED, INTERIM, claimed, ruling(70n, 800n, 7_200n)];
+    expect(replay(TERMS, events)).to.include({ difference: 0n, paid: 2_800n * USDC, held: 20_000n * USDC });
+  });
+
+  it("lets a missing answer stand when nobody rules", () => {
+    const claimed: AgreementEvent = { ...byAgency, value: null };
+    const silence: AgreementEvent = { ...SETTLED, value: null, toAgency: 0n, toClient: 6_000n * USDC };
+    expect(replay(TERMS, [FUNDED, claimed, silence]).difference).to.equal(0n);
+  });
+
   const wrong: [string, AgreementEvent[]][] = [
+    ["a client's dispute", [FUNDED, { ...byClient, toAgency: 1_600n * USDC + 1n }]],
+    ["an agency's dispute", [FUNDED, { ...byAgency, toClient: 4_000n * USDC - 1n }]],
+    ["what nobody disputes", [FUNDED, byClient, { ...released, toClient: 6_000n * USDC - 1n }]],
+    [
+      "a ruling",
+      [FUNDED, byClient, { ...ruling(70n, 1_200n, 7_200n), toClient: 7_200n * USDC - 1n } as AgreementEvent],
+    ],
+    ["a mutual settlement", [FUNDED, { ...mutually(0n, 30_000n), toClient: 30_000n * USDC - 1n } as AgreementEvent]],
     ["a funding", [{ kind: "funded", count: 3n, amount: 30_000n * USDC - 1n }]],
     ["an interim payment", [FUNDED, { ...INTERIM, amount: 1_598n * USDC + 1n }]],
     ["what the agency got", [FUNDED, INTERIM, { ...SETTLED, toAgency: 6_322n * USDC - 1n }]],

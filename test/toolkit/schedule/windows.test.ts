@@ -14,6 +14,7 @@ import { interimQuestion, periodQuestion } from "../../../toolkit/schedule/quest
 import {
   allWindows,
   answerCounts,
+  disputeWindows,
   isInterimPoint,
   lastExit,
   periodWindows,
@@ -116,6 +117,35 @@ describe("settleFrom", () => {
   it("counts the review from the deadline when nobody answered", () => {
     expect(settleFrom(terms, 0, null)).to.equal(d + 5n * DAY);
     expect(settleFrom(validTerms(), 0, null)).to.equal(d);
+  });
+});
+
+describe("disputeWindows", () => {
+  const q = end0 + 14n * DAY;
+
+  for (const [name, answeredAt, from] of [
+    ["an answer", q + 7n, q + 7n],
+    ["a missing answer", null, q + 3n * DAY],
+    ["an answer that came too late", q + 3n * DAY, q + 3n * DAY],
+  ] as const) {
+    it(`follow one another after ${name}`, () => {
+      expect(disputeWindows(terms, 0, answeredAt)).to.deep.equal({
+        disputeFrom: from,
+        ruleFrom: from + 5n * DAY,
+        unruledFrom: from + 19n * DAY,
+      });
+    });
+  }
+
+  it("are over before the next period can be settled", () => {
+    const { askFrom } = periodWindows(terms, 1);
+    expect(disputeWindows(terms, 0, null).unruledFrom).to.be.at.most(askFrom);
+    expect(disputeWindows(terms, 0, null).unruledFrom).to.equal(periodWindows(terms, 0).latestSettle);
+  });
+
+  it("are empty without an arbiter", () => {
+    const at = { disputeFrom: q, ruleFrom: q, unruledFrom: q };
+    expect(disputeWindows(validTerms(), 0, q)).to.deep.equal(at);
   });
 });
 

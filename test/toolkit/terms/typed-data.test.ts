@@ -2,9 +2,19 @@ import { readFileSync } from "node:fs";
 
 import { expect } from "chai";
 import { AbiCoder, concat, id, keccak256, verifyTypedData, Wallet, type BigNumberish } from "ethers";
+import { network } from "hardhat";
 
-import { agreementId, escrowDomain, signTerms, TERMS_TYPES } from "../../../toolkit/terms/typed-data.js";
+import {
+  agreementId,
+  escrowDomain,
+  MUTUAL_SETTLEMENT_TYPES,
+  mutualSettlementHash,
+  signMutualSettlement,
+  signTerms,
+  TERMS_TYPES,
+} from "../../../toolkit/terms/typed-data.js";
 import type { Terms } from "../../../toolkit/terms/types.js";
+import { deployEscrow, fundFirst, makeTerms } from "../../support/escrow.js";
 import { Random } from "../../support/random.js";
 import { randomTerms } from "../../support/random-terms.js";
 import { validTerms, WITH_ARBITER, WITH_INTERIM } from "../../support/valid-terms.js";
@@ -95,6 +105,69 @@ describe("signTerms", () => {
   });
 });
 
+describe("MUTUAL_SETTLEMENT_TYPES", () => {
+  it("has the id and then the fields of the contract's MutualSettlement, in their order", () => {
+    const source = readFileSync(new URL("../../../contracts/types/Agreement.sol", import.meta.url), "utf8");
+    const body = /struct MutualSettlement \{([^}]*)\}/.exec(source)?.[1] ?? "";
+    const fields = [...body.matchAll(/^\s*(\S+) (\w+);/gm)].map(([, type, name]) => ({ name, type }));
+    expect(MUTUAL_SETTLEMENT_TYPES.MutualSettlement).to.deep.equal([
+      { name: "agreementId", type: "bytes32" },
+      ...fields,
+    ]);
+  });
+});
+
+describe("mutualSettlementHash", () => {
+  const agreement = agreementId(terms, location);
+  const offer = { periodsSettled: 2n, agencyAmount: 3n, clientAmount: 2n ** 128n - 1n, validUntil: 5n };
+
+  it("is the digest that EIP-712 prescribes", () => {
+    const type =
+      "MutualSettlement(bytes32 agreementId,uint256 periodsSettled,uint128 agencyAmount,uint128 clientAmount," +
+      "uint256 validUntil)";
+    const words = ["bytes32", "bytes32", "uint256", "uint256", "uint256", "uint256"];
+    const struct = keccak256(
+      AbiCoder.defaultAbiCoder().encode(words, [id(type), agreement, ...[2n, 3n, 2n ** 128n - 1n, 5n]]),
+    );
+    expect(mutualSettlementHash(agreement, offer, location)).to.equal(digestOf(struct));
+  });
+
+  it("is another for another agreement, another place and every other field", () => {
+    const was = mutualSettlementHash(agreement, offer, location);
+    expect(mutualSettlementHash(`0x${"01".repeat(32)}`, offer, location)).not.to.equal(was);
+    expect(mutualSettlementHash(agreement, offer, { ...location, chainId: 1n })).not.to.equal(was);
+    for (const field of ["periodsSettled", "agencyAmount", "clientAmount", "validUntil"] as const) {
+      expect(mutualSettlementHash(agreement, { ...offer, [field]: 1n }, location), field).not.to.equal(was);
+    }
+  });
+
+  it("is what a wallet signs", async () => {
+    const signer = Wallet.createRandom();
+    const signature = await signMutualSettlement(signer, agreement, offer, location);
+    expect(signer.signingKey.sign(mutualSettlementHash(agreement, offer, location)).serialized).to.equal(signature);
+  });
+
+  it("is what the contract asks both parties for", async () => {
+    const connection = await network.create();
+    const fixture = await deployEscrow(connection);
+    const { escrow, client, agency, stranger, location: place } = fixture;
+    const some = await makeTerms(fixture, "ERC-20");
+    const funded = await fundFirst(fixture, some, 1);
+    const split = { periodsSettled: 0n, agencyAmount: 1n, clientAmount: some.cap - 1n, validUntil: some.start };
+    const [byClient, byAgency] = await Promise.all(
+      [client, agency].map((party) => signMutualSettlement(party, funded, split, place)),
+    );
+
+    // By neither of them: both signatures count, each for its own signer.
+    const settle = (first = "0x", second = "0x") => escrow.connect(stranger).settleMutually(some, split, first, second);
+    await expect(settle(byAgency, byAgency)).to.be.revertedWithCustomError(escrow, "SignatureMissing").withArgs(client);
+    await expect(settle(byClient, byClient)).to.be.revertedWithCustomError(escrow, "SignatureMissing").withArgs(agency);
+    await expect(settle(byClient, byAgency))
+      .to.emit(escrow, "SettledMutually")
+      .withArgs(funded, 0n, 1n, some.cap - 1n);
+  });
+});
+
 // EIP-712 by hand, from its text: the encoder that the toolkit uses has no part in it.
 function digestByHand(some: Terms): string {
   const step = "Step(uint128 threshold,uint128 lump,uint128 rate)";
@@ -144,8 +217,12 @@ function digestByHand(some: Terms): string {
       ],
     ),
   );
+  return digestOf(struct);
+}
+
+function digestOf(struct: string): string {
   const domain = keccak256(
-    words(
+    AbiCoder.defaultAbiCoder().encode(
       ["bytes32", "bytes32", "bytes32", "uint256", "address"],
       [
         id("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),

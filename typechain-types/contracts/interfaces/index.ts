@@ -2,6 +2,7 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { IAttestedMetricOracle } from './IAttestedMetricOracle.js';
+export type { IDepositAddresses } from './IDepositAddresses.js';
 export type { IErc3009Funding } from './IErc3009Funding.js';
 export type { IFunctionsMetricOracle } from './IFunctionsMetricOracle.js';
 export type { IMetricOracle } from './IMetricOracle.js';

@@ -2,6 +2,7 @@
 /* tslint:disable */
 /* eslint-disable */
 export { IAttestedMetricOracle__factory } from './IAttestedMetricOracle__factory.js';
+export { IDepositAddresses__factory } from './IDepositAddresses__factory.js';
 export { IErc3009Funding__factory } from './IErc3009Funding__factory.js';
 export { IFunctionsMetricOracle__factory } from './IFunctionsMetricOracle__factory.js';
 export { IMetricOracle__factory } from './IMetricOracle__factory.js';

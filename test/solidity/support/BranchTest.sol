@@ -71,6 +71,17 @@ abstract contract BranchTest is PropertyTest {
         terms.interimBps = 8_500;
     }
 
+    function _deployWith(string memory artifact, bytes memory args) internal returns (address deployed) {
+        bytes memory code = bytes.concat(vm.getCode(artifact), args);
+        assembly ("memory-safe") {
+            deployed := create(0, add(code, 0x20), mload(code))
+            if iszero(deployed) {
+                returndatacopy(0x00, 0x00, returndatasize())
+                revert(0x00, returndatasize())
+            }
+        }
+    }
+
     // ---------------------------------------------------------------- actions
 
     function _fund(Terms memory terms, uint256 count) internal returns (bytes32 id) {

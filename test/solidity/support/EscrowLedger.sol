@@ -6,8 +6,8 @@ import {Terms} from "../../../contracts/types/Terms.sol";
 import {Dice} from "./Dice.sol";
 import {EscrowBook} from "./EscrowBook.sol";
 import {EscrowCalls} from "./EscrowCalls.sol";
-import {FickleParty} from "./FickleParty.sol";
-import {FickleToken} from "./FickleToken.sol";
+import {WildParty} from "./WildParty.sol";
+import {WildToken} from "./WildToken.sol";
 import {LazyFactory} from "./LazyWallet.sol";
 import {TALLIES, Tally} from "./Tally.sol";
 
@@ -213,14 +213,14 @@ abstract contract EscrowLedger is EscrowBook {
             }
             return success;
         }
-        return _callWithTokens(i, caller, FickleToken(token), [amount, flaw, dice.chance(2) ? 1 : 0], data, possible);
+        return _callWithTokens(i, caller, WildToken(token), [amount, flaw, dice.chance(2) ? 1 : 0], data, possible);
     }
 
     /// @param sums What it takes, what is lacking of the allowance, and native currency that comes along.
     function _callWithTokens(
         uint256 i,
         address caller,
-        FickleToken token,
+        WildToken token,
         uint256[3] memory sums,
         bytes memory data,
         bool possible
@@ -479,14 +479,14 @@ abstract contract EscrowLedger is EscrowBook {
         return selector != escrow.propose.selector && selector != escrow.retract.selector;
     }
 
-    function _mood(Dice.Cup memory dice) internal view returns (FickleParty.Mood) {
-        if (_callsBack() && dice.chance(60)) return FickleParty.Mood.CallingBack;
-        return FickleParty.Mood(dice.chance(60) ? 0 : dice.between(0, 4));
+    function _mood(Dice.Cup memory dice) internal view returns (WildParty.Mood) {
+        if (_callsBack() && dice.chance(60)) return WildParty.Mood.CallingBack;
+        return WildParty.Mood(dice.chance(60) ? 0 : dice.between(0, 4));
     }
 
-    function _signing(Dice.Cup memory dice) internal view returns (FickleParty.Signing) {
-        if (_callsBack() && dice.chance(60)) return FickleParty.Signing.CallingBack;
-        return FickleParty.Signing(dice.chance(80) ? 0 : dice.between(1, 4));
+    function _signing(Dice.Cup memory dice) internal view returns (WildParty.Signing) {
+        if (_callsBack() && dice.chance(60)) return WildParty.Signing.CallingBack;
+        return WildParty.Signing(dice.chance(80) ? 0 : dice.between(1, 4));
     }
 
     // ---------------------------------------------------------------- time and signatures

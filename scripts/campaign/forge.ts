@@ -35,7 +35,7 @@ export function runForge(forge: string, args: readonly string[], env: Record<str
 /** Compiles the contracts and their Solidity tests once, before the stages share them. */
 export async function buildTests(forge: string): Promise<void> {
   console.log("Compiling the contracts and their tests (minutes the first time) …");
-  const output = await runForge(forge, ["build", "test/solidity"]);
+  const output = await runForge(forge, ["build"]);
   if (/^Error/mu.test(output))
     throw new PerformanceEscrowError(`The tests do not compile:\n${output}`, "Correct them.");
 }

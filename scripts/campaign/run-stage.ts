@@ -42,7 +42,14 @@ export async function runStage(forge: string, stage: Stage): Promise<StageResult
   }, PROGRESS_EVERY_MS);
   const output = await runForge(
     forge,
-    ["test", "--json", "--threads=1", `--fuzz-seed=${stage.seed}`, `--match-contract=^${stage.contract}$`],
+    [
+      "test",
+      "--json",
+      "--threads=1",
+      `--fuzz-seed=${stage.seed}`,
+      `--match-contract=^${stage.contract}$`,
+      `--match-test=^${stage.kind === "fuzz" ? "testFuzz" : "invariant"}_`,
+    ],
     {
       FOUNDRY_FUZZ_RUNS: String(stage.runs),
       FOUNDRY_INVARIANT_RUNS: String(stage.runs),

@@ -34,5 +34,13 @@ const properties = (contract: string): Stage => ({
 export const STAGES: readonly Stage[] = [
   ...walks("calling-back", "PerformanceEscrowCallingBackInvariants", [1, 2, 3]),
   ...walks("walk", "PerformanceEscrowInvariants", [1, 2, 3, 4]),
-  ...["PricingTest", "ScheduleTest", "TermsHashTest", "DisputesTest"].map(properties),
+  {
+    name: "deposits",
+    kind: "invariant",
+    contract: "DepositAddressesInvariants",
+    seed: 1,
+    runs: 1_000,
+    depth: 100,
+  },
+  ...["PricingTest", "ScheduleTest", "TermsHashTest", "DisputesTest", "AttestedMetricOracleTest"].map(properties),
 ];

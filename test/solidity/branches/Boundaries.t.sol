@@ -2,8 +2,8 @@
 pragma solidity 0.8.30;
 
 import {GasFloor} from "../../../contracts/libraries/GasFloor.sol";
-import {MoodyOracle} from "../support/MoodyOracle.sol";
-import {MoodyParty} from "../support/MoodyParty.sol";
+import {FickleOracle} from "../support/FickleOracle.sol";
+import {FickleParty} from "../support/FickleParty.sol";
 import {MockNoReturnToken} from "../../../contracts/test/MockNoReturnToken.sol";
 import {HostileToken} from "../../../contracts/test/hostile/HostileToken.sol";
 import {Question} from "../../../contracts/types/Question.sol";
@@ -18,20 +18,20 @@ contract BoundaryBranches is BranchTest {
     // ---------------------------------------------------------------- oracles
 
     function test_answer() public {
-        MoodyOracle fickle = new MoodyOracle();
+        FickleOracle fickle = new FickleOracle();
         fickle.write(_asked, type(uint128).max);
         _assertAnswer(address(fickle), type(uint128).max, NOW);
 
-        fickle.setMood(MoodyOracle.Mood.Reverting);
+        fickle.setMood(FickleOracle.Mood.Reverting);
         _assertAnswer(address(fickle), 0, 0);
-        fickle.setMood(MoodyOracle.Mood.BurningGas);
+        fickle.setMood(FickleOracle.Mood.BurningGas);
         _assertAnswer(address(fickle), 0, 0);
         // 63 bytes, and a value of more than 128 bits.
-        fickle.setMood(MoodyOracle.Mood(3));
+        fickle.setMood(FickleOracle.Mood(3));
         _assertAnswer(address(fickle), 0, 0);
-        fickle.setMood(MoodyOracle.Mood(4));
+        fickle.setMood(FickleOracle.Mood(4));
         _assertAnswer(address(fickle), 0, 0);
-        fickle.setMood(MoodyOracle.Mood(5));
+        fickle.setMood(FickleOracle.Mood(5));
         _assertAnswer(address(fickle), 0, 0);
         _assertAnswer(STRANGER, 0, 0);
     }
@@ -106,10 +106,10 @@ contract BoundaryBranches is BranchTest {
         assertTrue(outside.trySend(address(0), STRANGER, 4));
         assertEq(STRANGER.balance, 4);
 
-        MoodyParty party = new MoodyParty(escrow);
-        party.setMood(MoodyParty.Mood.Reverting);
+        FickleParty party = new FickleParty(escrow);
+        party.setMood(FickleParty.Mood.Reverting);
         assertFalse(outside.trySend(address(0), address(party), 1));
-        party.setMood(MoodyParty.Mood.BurningGas);
+        party.setMood(FickleParty.Mood.BurningGas);
         assertFalse(outside.trySend(address(0), address(party), 1));
         assertFalse(outside.trySend(address(0), STRANGER, 7));
         assertEq(address(outside).balance, 6);

@@ -5,14 +5,14 @@ import {TransientLock} from "../../../contracts/base/TransientLock.sol";
 import {IPerformanceEscrow} from "../../../contracts/interfaces/IPerformanceEscrow.sol";
 import {Terms} from "../../../contracts/types/Terms.sol";
 import {BranchTest} from "../support/BranchTest.sol";
-import {MoodyParty} from "../support/MoodyParty.sol";
-import {RefusingToken} from "../support/RefusingToken.sol";
+import {FickleParty} from "../support/FickleParty.sol";
+import {FickleToken} from "../support/FickleToken.sol";
 
 contract CreditBranches is BranchTest {
     bytes32 private id;
 
     /// @notice Settles a period for a client that takes nothing.
-    function _creditNative(MoodyParty party) private returns (uint256 amount) {
+    function _creditNative(FickleParty party) private returns (uint256 amount) {
         Terms memory terms = _terms();
         terms.token = address(0);
         terms.client = address(party);
@@ -20,7 +20,7 @@ contract CreditBranches is BranchTest {
         vm.deal(address(this), CAP);
         escrow.fund{value: CAP}(terms, 0, 1, _sign(AGENCY_KEY, id));
         _answer(terms, 0, 100);
-        party.setMood(MoodyParty.Mood.Reverting);
+        party.setMood(FickleParty.Mood.Reverting);
 
         amount = 6_000 * USDC;
         _expectEmit(address(escrow));
@@ -31,8 +31,8 @@ contract CreditBranches is BranchTest {
         assertEq(address(escrow).balance, amount);
     }
 
-    function _creditToken(RefusingToken.Refusal refusal) private returns (RefusingToken fickle, uint256 amount) {
-        fickle = new RefusingToken();
+    function _creditToken(FickleToken.Refusal refusal) private returns (FickleToken fickle, uint256 amount) {
+        fickle = new FickleToken();
         Terms memory terms = _terms();
         terms.token = address(fickle);
         id = escrow.agreementId(terms);
@@ -50,7 +50,7 @@ contract CreditBranches is BranchTest {
     }
 
     function test_withdraw_native() public {
-        MoodyParty party = new MoodyParty(escrow);
+        FickleParty party = new FickleParty(escrow);
         uint256 amount = _creditNative(party);
 
         _expectEmit(address(escrow));
@@ -66,7 +66,7 @@ contract CreditBranches is BranchTest {
     }
 
     function test_withdraw_tokens() public {
-        (RefusingToken fickle, uint256 amount) = _creditToken(RefusingToken.Refusal.Reverts);
+        (FickleToken fickle, uint256 amount) = _creditToken(FickleToken.Refusal.Reverts);
         vm.prank(client);
         escrow.withdraw(address(fickle), STRANGER);
         assertEq(fickle.balanceOf(STRANGER), amount);
@@ -80,13 +80,13 @@ contract CreditBranches is BranchTest {
     }
 
     function test_pushCredit() public {
-        (RefusingToken fickle, uint256 amount) = _creditToken(RefusingToken.Refusal.ReturnsFalse);
+        (FickleToken fickle, uint256 amount) = _creditToken(FickleToken.Refusal.ReturnsFalse);
         _expect(IPerformanceEscrow.NoCredit.selector, agency, address(fickle));
         escrow.pushCredit(address(fickle), agency);
         vm.expectRevert();
         escrow.pushCredit(address(fickle), client);
 
-        fickle.setRefusal(client, RefusingToken.Refusal.None);
+        fickle.setRefusal(client, FickleToken.Refusal.None);
         _expectEmit(address(escrow));
         emit IPerformanceEscrow.Withdrawn(client, address(fickle), client, amount);
         escrow.pushCredit(address(fickle), client);
@@ -95,7 +95,7 @@ contract CreditBranches is BranchTest {
 
     /// @notice What does not arrive is added to what did not arrive before.
     function test_credits_addUp() public {
-        MoodyParty party = new MoodyParty(escrow);
+        FickleParty party = new FickleParty(escrow);
         uint256 amount = _creditNative(party);
         Terms memory terms = _terms();
         terms.token = address(0);

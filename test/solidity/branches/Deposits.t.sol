@@ -9,7 +9,7 @@ import {MockSecondFace} from "../../../contracts/test/MockSecondFace.sol";
 import {MockTwoFacedToken} from "../../../contracts/test/MockTwoFacedToken.sol";
 import {Terms} from "../../../contracts/types/Terms.sol";
 import {BranchTest} from "../support/BranchTest.sol";
-import {RefusingToken} from "../support/RefusingToken.sol";
+import {FickleToken} from "../support/FickleToken.sol";
 
 contract DepositBranches is BranchTest {
     IDepositAddresses private deposits = IDepositAddresses(
@@ -129,12 +129,12 @@ contract DepositBranches is BranchTest {
 
     /// @notice A surplus that the client cannot take is set aside, and funds nothing.
     function test_sweep_setsAside() public {
-        RefusingToken fickle = new RefusingToken();
+        FickleToken fickle = new FickleToken();
         Terms memory terms = _terms();
         terms.token = address(fickle);
         _given(terms);
         fickle.mint(account, CAP + 5);
-        fickle.setRefusal(client, RefusingToken.Refusal.Reverts);
+        fickle.setRefusal(client, FickleToken.Refusal.Reverts);
 
         _expectEmit(address(deposits));
         emit IDepositAddresses.SetAside(id, client, address(fickle), 5);
@@ -147,7 +147,7 @@ contract DepositBranches is BranchTest {
         // Anyone may return exactly it, once the client takes it.
         fickle.mint(account, 7);
         assertEq(deposits.deposited(terms), 7);
-        fickle.setRefusal(client, RefusingToken.Refusal.None);
+        fickle.setRefusal(client, FickleToken.Refusal.None);
         assertEq(deposits.returnToClient(terms, address(fickle)), 5);
         assertEq(fickle.balanceOf(client), 5);
         assertEq(deposits.setAside(id), 0);
@@ -155,19 +155,19 @@ contract DepositBranches is BranchTest {
     }
 
     function test_sweep_withSomethingAside() public {
-        RefusingToken fickle = new RefusingToken();
+        FickleToken fickle = new FickleToken();
         Terms memory terms = _terms();
         terms.token = address(fickle);
         _given(terms);
         fickle.mint(account, CAP + 5);
-        fickle.setRefusal(client, RefusingToken.Refusal.Reverts);
+        fickle.setRefusal(client, FickleToken.Refusal.Reverts);
         deposits.sweep(terms, consent);
         fickle.mint(account, CAP - 1);
         _expect3(IDepositAddresses.DepositShort.selector, CAP - 1, 1);
         deposits.sweep(terms, consent);
 
         fickle.mint(account, 1);
-        fickle.setRefusal(client, RefusingToken.Refusal.None);
+        fickle.setRefusal(client, FickleToken.Refusal.None);
         deposits.sweep(terms, consent);
         assertEq(fickle.balanceOf(client), 5);
         assertEq(deposits.setAside(id), 0);
@@ -175,14 +175,14 @@ contract DepositBranches is BranchTest {
 
     /// @notice A token that takes balances away leaves less than what was set aside.
     function test_shrinkingToken() public {
-        RefusingToken fickle = new RefusingToken();
+        FickleToken fickle = new FickleToken();
         Terms memory terms = _terms();
         terms.token = address(fickle);
         _given(terms);
         fickle.mint(account, CAP + 5);
-        fickle.setRefusal(client, RefusingToken.Refusal.Reverts);
+        fickle.setRefusal(client, FickleToken.Refusal.Reverts);
         deposits.sweep(terms, consent);
-        fickle.setRefusal(client, RefusingToken.Refusal.None);
+        fickle.setRefusal(client, FickleToken.Refusal.None);
         vm.prank(account);
         fickle.transfer(STRANGER, 2);
 
@@ -260,12 +260,12 @@ contract DepositBranches is BranchTest {
     }
 
     function test_withdraw_whatIsAside() public {
-        RefusingToken fickle = new RefusingToken();
+        FickleToken fickle = new FickleToken();
         Terms memory terms = _terms();
         terms.token = address(fickle);
         _given(terms);
         fickle.mint(account, CAP + 5);
-        fickle.setRefusal(client, RefusingToken.Refusal.Reverts);
+        fickle.setRefusal(client, FickleToken.Refusal.Reverts);
         deposits.sweep(terms, consent);
 
         // Another token leaves what is set aside as it is.

@@ -4,8 +4,9 @@ pragma solidity 0.8.30;
 /// @notice Calls the escrow with calldata that was laid out for it, whenever it is called itself.
 /// @dev The calldata is the code of a contract: reading it from storage would cost more gas than a receiver has.
 abstract contract CallingBack {
-    /// @dev Kept to note what came of it, and to go on.
+    /// @dev Kept to note what came of it, and for a token to move the money then.
     uint256 private constant RESERVE = 12_000;
+    uint256 private constant TOKEN_RESERVE = 60_000;
 
     /// @dev Nobody may spend all the gas of a call that has no limit of its own.
     uint256 private constant MOST = 400_000;
@@ -32,7 +33,7 @@ abstract contract CallingBack {
         address escrow = ESCROW;
         address payload = _payload;
         if (payload == address(0) || gasleft() < RESERVE * 2) return;
-        uint256 gasLimit = gasleft() - RESERVE;
+        uint256 gasLimit = gasleft() - (gasleft() > 2 * TOKEN_RESERVE ? TOKEN_RESERVE : RESERVE);
         if (gasLimit > most) gasLimit = most;
         bool success;
         assembly ("memory-safe") {

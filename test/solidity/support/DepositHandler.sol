@@ -7,8 +7,8 @@ import {Agreement, Consent, End} from "../../../contracts/types/Agreement.sol";
 import {Terms} from "../../../contracts/types/Terms.sol";
 import {Dice} from "./Dice.sol";
 import {FickleDepositor} from "./FickleDepositor.sol";
-import {MoodyOracle} from "./MoodyOracle.sol";
-import {RefusingToken} from "./RefusingToken.sol";
+import {FickleOracle} from "./FickleOracle.sol";
+import {FickleToken} from "./FickleToken.sol";
 import {PropertyTest} from "./PropertyTest.sol";
 import {RandomTerms} from "./RandomTerms.sol";
 
@@ -43,7 +43,7 @@ abstract contract DepositHandler is PropertyTest {
 
     IPerformanceEscrow public escrow;
     IDepositAddresses public deposits;
-    RefusingToken public token;
+    FickleToken public token;
     FickleDepositor public clientContract;
     address public agency;
     address public client = address(0xC1);
@@ -60,7 +60,7 @@ abstract contract DepositHandler is PropertyTest {
     constructor() {
         vm.warp(1_900_000_000);
         escrow = IPerformanceEscrow(_deploy("PerformanceEscrow.sol:PerformanceEscrow"));
-        token = new RefusingToken();
+        token = new FickleToken();
         clientContract = new FickleDepositor(address(escrow));
         agency = vm.addr(AGENCY_KEY);
         bytes memory code = abi.encodePacked(vm.getCode("DepositAddresses.sol:DepositAddresses"), abi.encode(escrow));
@@ -69,7 +69,7 @@ abstract contract DepositHandler is PropertyTest {
             factory := create(0, add(code, 0x20), mload(code))
         }
         deposits = IDepositAddresses(factory);
-        address oracle = address(new MoodyOracle());
+        address oracle = address(new FickleOracle());
         for (uint256 i = 0; i < COUNT; ++i) _draft(i, oracle);
     }
 
@@ -228,7 +228,7 @@ abstract contract DepositHandler is PropertyTest {
         FickleDepositor.Mood mood = FickleDepositor.Mood(dice.pick(0, dice.between(0, 3), 3));
         clientContract.setMood(mood, address(deposits), data);
         address payee = dice.chance(50) ? client : address(clientContract);
-        token.setRefusal(payee, RefusingToken.Refusal(dice.pick(0, dice.between(0, 2), 1)));
+        token.setRefusal(payee, FickleToken.Refusal(dice.pick(0, dice.between(0, 2), 1)));
     }
 
     function pass(uint256 seed) external {
@@ -325,7 +325,7 @@ abstract contract DepositHandler is PropertyTest {
     }
 
     function _accepts(Terms memory terms, address currency) private view returns (bool) {
-        if (currency != address(0)) return token.refusalOf(terms.client) == RefusingToken.Refusal.None;
+        if (currency != address(0)) return token.refusalOf(terms.client) == FickleToken.Refusal.None;
         return terms.client == client || clientContract.accepts();
     }
 

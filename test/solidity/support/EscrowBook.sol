@@ -5,9 +5,9 @@ import {IPerformanceEscrow} from "../../../contracts/interfaces/IPerformanceEscr
 import {Consent, End, Status} from "../../../contracts/types/Agreement.sol";
 import {Question} from "../../../contracts/types/Question.sol";
 import {Terms} from "../../../contracts/types/Terms.sol";
-import {FickleOracle} from "./FickleOracle.sol";
-import {FickleParty} from "./FickleParty.sol";
-import {FickleToken} from "./FickleToken.sol";
+import {WildOracle} from "./WildOracle.sol";
+import {WildParty} from "./WildParty.sol";
+import {WildToken} from "./WildToken.sol";
 import {LazyFactory} from "./LazyWallet.sol";
 import {PropertyTest} from "./PropertyTest.sol";
 import {ReferencePrice} from "./ReferencePrice.sol";
@@ -57,12 +57,12 @@ abstract contract EscrowBook is PropertyTest {
     address internal constant ARBITER = address(0xA2B1);
 
     IPerformanceEscrow public escrow = IPerformanceEscrow(_deploy("PerformanceEscrow.sol:PerformanceEscrow"));
-    FickleOracle[2] public oracles = [new FickleOracle(address(escrow)), new FickleOracle(address(escrow))];
+    WildOracle[2] public oracles = [new WildOracle(address(escrow)), new WildOracle(address(escrow))];
     /// @notice The second keeps to no assumption.
-    FickleToken[2] public tokens = [new FickleToken(address(escrow)), new FickleToken(address(escrow))];
-    FickleParty public agencyContract = new FickleParty(address(escrow));
-    FickleParty public clientContract = new FickleParty(address(escrow));
-    FickleParty public arbiterContract = new FickleParty(address(escrow));
+    WildToken[2] public tokens = [new WildToken(address(escrow)), new WildToken(address(escrow))];
+    WildParty public agencyContract = new WildParty(address(escrow));
+    WildParty public clientContract = new WildParty(address(escrow));
+    WildParty public arbiterContract = new WildParty(address(escrow));
     address public agencyKey = vm.addr(AGENCY_KEY);
     address public clientKey = vm.addr(CLIENT_KEY);
     LazyFactory public factory = new LazyFactory(address(this));
@@ -276,7 +276,7 @@ abstract contract EscrowBook is PropertyTest {
     }
 
     function _read(address oracle, Question memory question) private view returns (uint256 value, uint256 answeredAt) {
-        if (FickleOracle(oracle).works()) return FickleOracle(oracle).written(question);
+        if (WildOracle(oracle).works()) return WildOracle(oracle).written(question);
     }
 
     // ---------------------------------------------------------------- what there is
@@ -321,21 +321,21 @@ abstract contract EscrowBook is PropertyTest {
 
     /// @notice Whether money that is sent to `party` arrives.
     function accepts(address party, address token) public view returns (bool) {
-        if (token != address(0)) return FickleToken(token).paysTo(party);
-        return !_isFickle(party) || FickleParty(payable(party)).accepts();
+        if (token != address(0)) return WildToken(token).paysTo(party);
+        return !_isWild(party) || WildParty(payable(party)).accepts();
     }
 
     /// @notice Whether the party can give a signature that counts.
     function signs(address party) public view returns (bool) {
-        return !_isFickle(party) || FickleParty(payable(party)).signs();
+        return !_isWild(party) || WildParty(payable(party)).signs();
     }
 
-    function _isFickle(address party) internal view returns (bool) {
+    function _isWild(address party) internal view returns (bool) {
         return
             party == address(agencyContract) || party == address(clientContract) || party == address(arbiterContract);
     }
 
     function balanceOf(address party, address token) public view returns (uint256) {
-        return token == address(0) ? party.balance : FickleToken(token).balanceOf(party);
+        return token == address(0) ? party.balance : WildToken(token).balanceOf(party);
     }
 }

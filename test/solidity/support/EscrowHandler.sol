@@ -8,8 +8,8 @@ import {Terms} from "../../../contracts/types/Terms.sol";
 import {Dice} from "./Dice.sol";
 import {EscrowCalls} from "./EscrowCalls.sol";
 import {EscrowLedger} from "./EscrowLedger.sol";
-import {FickleOracle} from "./FickleOracle.sol";
-import {FickleToken} from "./FickleToken.sol";
+import {WildOracle} from "./WildOracle.sol";
+import {WildToken} from "./WildToken.sol";
 import {RandomTerms} from "./RandomTerms.sol";
 import {ReferencePrice} from "./ReferencePrice.sol";
 import {Tally} from "./Tally.sol";
@@ -198,7 +198,7 @@ abstract contract EscrowHandler is EscrowLedger {
         if (terms.token == address(0)) {
             _call(i, caller, 0, data, false);
         } else {
-            FickleToken token = FickleToken(terms.token);
+            WildToken token = WildToken(terms.token);
             uint256 before = token.balanceOf(address(escrow));
             token.mint(terms.client, amount);
             if (_call(i, caller, 0, data, possible && authorized && token.pulls())) {
@@ -253,7 +253,7 @@ abstract contract EscrowHandler is EscrowLedger {
         if (vm.getBlockTimestamp() < from && !dice.chance(20)) return;
         Question memory question = lastQuestion(terms, period);
         uint128 value = uint128(RandomTerms.value(terms, period, dice.roll()));
-        FickleOracle oracle = FickleOracle(terms.oracle);
+        WildOracle oracle = WildOracle(terms.oracle);
         if (dice.chance(85)) return oracle.write(question, value);
         oracle.lie(question, value, uint40(dice.pick(from, vm.getBlockTimestamp() + 1, from + terms.reportGrace)));
     }
@@ -284,7 +284,7 @@ abstract contract EscrowHandler is EscrowLedger {
             at += dice.pick(0, dice.between(0, 1 hours - 1), dice.between(0, terms.reportGrace - 1));
             if (at > to) continue;
             uint128 value = uint128(RandomTerms.value(terms, period, dice.roll()));
-            FickleOracle(terms.oracle).writeAt(lastQuestion(terms, period), value, uint40(at));
+            WildOracle(terms.oracle).writeAt(lastQuestion(terms, period), value, uint40(at));
         }
     }
 
@@ -305,7 +305,7 @@ abstract contract EscrowHandler is EscrowLedger {
         uint256 time = vm.getBlockTimestamp();
         if (dice.chance(90) && (time >= through || dice.chance(20))) {
             uint128 value = uint128(RandomTerms.value(terms, period, dice.roll()));
-            FickleOracle oracle = FickleOracle(terms.oracle);
+            WildOracle oracle = WildOracle(terms.oracle);
             Question memory question = interimQuestion(terms, period, through);
             if (dice.chance(90)) oracle.write(question, value);
             else oracle.lie(question, value, uint40(dice.pick(through, time + 1, time)));
@@ -493,7 +493,7 @@ abstract contract EscrowHandler is EscrowLedger {
     function payUndisputed(uint256 seed) external {
         if (_instead(seed, _disputed)) return dispute(seed);
         (Dice.Cup memory dice, uint256 i, Terms memory terms) = _begin(seed, _disputed);
-        if (dice.chance(60)) _arrive(books[i].reviewEnd, dice);
+        if (dice.chance(85)) _arrive(books[i].reviewEnd, dice);
         (uint256 toAgency, uint256 toClient) = undisputed(i, terms);
         bytes memory data = EscrowCalls.one(escrow.payUndisputed.selector, books[i].terms.code);
         bool possible = toAgency + toClient > 0;
@@ -560,7 +560,7 @@ abstract contract EscrowHandler is EscrowLedger {
 
     function cancel(uint256 seed) external {
         if (_instead(seed, _rarely)) return settle(seed);
-        (Dice.Cup memory dice, uint256 i, Terms memory terms) = _begin(seed, _any);
+        (Dice.Cup memory dice, uint256 i, Terms memory terms) = _begin(seed, _rarely);
         if (dice.chance(20)) _arrive(startOf(terms, dice.between(0, terms.periodEnds.length - 1)), dice);
         address caller = _leaver(dice, terms.client, terms.agency);
         uint256 keep = _least(books[i].funded, begun(terms) + terms.cancelNotice);
@@ -571,12 +571,12 @@ abstract contract EscrowHandler is EscrowLedger {
 
     function resign(uint256 seed) external {
         if (_instead(seed, _rarely)) return settle(seed);
-        (Dice.Cup memory dice, uint256 i, Terms memory terms) = _begin(seed, _any);
+        (Dice.Cup memory dice, uint256 i, Terms memory terms) = _begin(seed, _rarely);
         if (dice.chance(15)) _arrive(terms.periodEnds[dice.between(0, terms.periodEnds.length - 1)], dice);
         address caller = _leaver(dice, terms.agency, terms.client);
         uint256 keep = _least(books[i].funded, ended(terms));
         // What was paid in advance for the running period is the hard case.
-        if (periods[i][keep].interim > 0 && dice.chance(40)) caller = terms.agency;
+        if (periods[i][keep].interim > 0 && dice.chance(70)) caller = terms.agency;
         uint256 expected = dice.chance(10) ? keep + 1 : keep;
         bool possible = caller == terms.agency && expected == keep && canResign(i, terms);
         _leave(i, terms, caller, escrow.resign.selector, expected, possible, End.Resigned, terms.agency);
@@ -750,8 +750,8 @@ abstract contract EscrowHandler is EscrowLedger {
         Dice.Cup memory dice = Dice.cup(seed);
         // Mostly in order: else little would ever be paid.
         for (uint256 k = 0; k < 2; ++k) {
-            oracles[k].setMood(FickleOracle.Mood(dice.chance(70) ? 0 : dice.between(1, 6)));
-            tokens[k].setMood(FickleToken.Mood(dice.chance(65) ? 0 : dice.between(1, k == 0 ? 7 : 8)));
+            oracles[k].setMood(WildOracle.Mood(dice.chance(70) ? 0 : dice.between(1, 6)));
+            tokens[k].setMood(WildToken.Mood(dice.chance(65) ? 0 : dice.between(1, k == 0 ? 7 : 8)));
             tokens[k].setRefusal(agencyKey, dice.chance(20));
             tokens[k].setRefusal(address(agencyContract), dice.chance(20));
             tokens[k].setRefusal(clientKey, dice.chance(20));
@@ -775,7 +775,7 @@ abstract contract EscrowHandler is EscrowLedger {
             // It takes away what it was trusted with: its own agreements only.
             tokens[1].burn(address(escrow), dice.between(0, tokens[1].balanceOf(address(escrow))));
         } else {
-            FickleToken(token).mint(address(escrow), amount);
+            WildToken(token).mint(address(escrow), amount);
         }
         donated[token] += amount;
         ++tally[Tally.donations];
@@ -837,6 +837,7 @@ abstract contract EscrowHandler is EscrowLedger {
 
     /// @dev Once in a while, for what ends an agreement.
     function _rarely(uint256 i) private view returns (bool) {
+        if (books[i].end == End.Cancelled && books[i].due > 0) return true;
         return books[i].due > 0 && uint256(books[i].id) % 8 == vm.getBlockTimestamp() % 8;
     }
 

@@ -6,9 +6,9 @@ import {Terms} from "../../../contracts/types/Terms.sol";
 import {Dice} from "./Dice.sol";
 import {EscrowCalls} from "./EscrowCalls.sol";
 import {EscrowHandler} from "./EscrowHandler.sol";
-import {FickleOracle} from "./FickleOracle.sol";
-import {FickleParty} from "./FickleParty.sol";
-import {FickleToken} from "./FickleToken.sol";
+import {WildOracle} from "./WildOracle.sol";
+import {WildParty} from "./WildParty.sol";
+import {WildToken} from "./WildToken.sol";
 import {RandomTerms} from "./RandomTerms.sol";
 import {Tally} from "./Tally.sol";
 
@@ -179,7 +179,7 @@ abstract contract EscrowInvariants is EscrowHandler {
 
     function _probe(uint256 i, Terms memory terms) private returns (string memory) {
         Book storage book = books[i];
-        for (uint256 k = 0; k < 2; ++k) tokens[k].setMood(FickleToken.Mood.Honest);
+        for (uint256 k = 0; k < 2; ++k) tokens[k].setMood(WildToken.Mood.Honest);
         uint256 period = book.settled;
         bytes memory tail = book.terms.code;
         (uint256 least, uint256 most) = terms.lowerIsBetter
@@ -210,7 +210,7 @@ abstract contract EscrowInvariants is EscrowHandler {
 
     function _tryDispute(Terms memory terms, address party, bytes memory data) private returns (bool) {
         if (terms.token == address(0)) return _tryAlone(party, terms.arbiterFee, data);
-        FickleToken(terms.token).endow(party, terms.arbiterFee, address(escrow), terms.arbiterFee);
+        WildToken(terms.token).endow(party, terms.arbiterFee, address(escrow), terms.arbiterFee);
         return _tryAlone(party, 0, data);
     }
 
@@ -247,12 +247,12 @@ abstract contract EscrowInvariants is EscrowHandler {
     /// passes until the last exit, then everything is settled and the credits are taken elsewhere.
     function _finish(uint256 seed) private {
         if (seed % 3 != 0) {
-            for (uint256 k = 0; k < 2; ++k) oracles[k].setMood(FickleOracle.Mood(seed % 2 == 0 ? 1 : 2));
+            for (uint256 k = 0; k < 2; ++k) oracles[k].setMood(WildOracle.Mood(seed % 2 == 0 ? 1 : 2));
         }
-        agencyContract.setMood(FickleParty.Mood.BurningGas, FickleParty.Signing.Reverting);
-        clientContract.setMood(FickleParty.Mood.Reverting, FickleParty.Signing.Reverting);
+        agencyContract.setMood(WildParty.Mood.BurningGas, WildParty.Signing.Reverting);
+        clientContract.setMood(WildParty.Mood.Reverting, WildParty.Signing.Reverting);
         for (uint256 k = 0; k < 2; ++k) {
-            tokens[k].setMood(FickleToken.Mood.Honest);
+            tokens[k].setMood(WildToken.Mood.Honest);
             address[6] memory all = payees();
             for (uint256 j = 0; j < 6; ++j) tokens[k].setRefusal(all[j], true);
         }

@@ -6,8 +6,8 @@ import {Terms} from "../../../contracts/types/Terms.sol";
 import {Dice} from "./Dice.sol";
 import {EscrowBook} from "./EscrowBook.sol";
 import {EscrowCalls} from "./EscrowCalls.sol";
-import {FickleParty} from "./FickleParty.sol";
-import {FickleToken} from "./FickleToken.sol";
+import {WildParty} from "./WildParty.sol";
+import {WildToken} from "./WildToken.sol";
 import {LazyFactory} from "./LazyWallet.sol";
 import {TALLIES, Tally} from "./Tally.sol";
 
@@ -213,14 +213,14 @@ abstract contract EscrowLedger is EscrowBook {
             }
             return success;
         }
-        return _callWithTokens(i, caller, FickleToken(token), [amount, flaw, dice.chance(2) ? 1 : 0], data, possible);
+        return _callWithTokens(i, caller, WildToken(token), [amount, flaw, dice.chance(2) ? 1 : 0], data, possible);
     }
 
     /// @param sums What it takes, what is lacking of the allowance, and native currency that comes along.
     function _callWithTokens(
         uint256 i,
         address caller,
-        FickleToken token,
+        WildToken token,
         uint256[3] memory sums,
         bytes memory data,
         bool possible
@@ -399,8 +399,16 @@ abstract contract EscrowLedger is EscrowBook {
 
     // ---------------------------------------------------------------- calling back
 
-    /// @dev Whether the surroundings call back into the escrow, and act in between.
-    function _callsBack() internal view virtual returns (bool);
+    /// @dev Parties, tokens, arbiters, oracles and the deployment of wallets call back whenever they can.
+    bool private _reentrant;
+
+    function callBack() external {
+        _reentrant = true;
+    }
+
+    function _callsBack() internal view returns (bool) {
+        return _reentrant;
+    }
 
     function _nested() internal view returns (bool) {
         return _depth > 0;
@@ -428,7 +436,10 @@ abstract contract EscrowLedger is EscrowBook {
         bytes memory data;
         if (kind < 3) data = EscrowCalls.one(escrow.retract.selector, tail);
         else if (kind < 5) {
+            // One that only deploys: the book is not kept in the middle of what is called back.
+            ++_depth;
             bytes memory signature = _signature(dice, termsOf(i).agency, books[i].id, true);
+            --_depth;
             data = EscrowCalls.propose(escrow.propose.selector, tail, signature);
         } else if (kind == 5) data = abi.encodeCall(escrow.withdraw, (address(0), address(agencyContract)));
         else if (kind == 6) data = abi.encodeCall(escrow.withdraw, (address(tokens[0]), address(clientContract)));
@@ -468,14 +479,14 @@ abstract contract EscrowLedger is EscrowBook {
         return selector != escrow.propose.selector && selector != escrow.retract.selector;
     }
 
-    function _mood(Dice.Cup memory dice) internal view returns (FickleParty.Mood) {
-        if (_callsBack() && dice.chance(60)) return FickleParty.Mood.CallingBack;
-        return FickleParty.Mood(dice.chance(60) ? 0 : dice.between(0, 4));
+    function _mood(Dice.Cup memory dice) internal view returns (WildParty.Mood) {
+        if (_callsBack() && dice.chance(60)) return WildParty.Mood.CallingBack;
+        return WildParty.Mood(dice.chance(60) ? 0 : dice.between(0, 4));
     }
 
-    function _signing(Dice.Cup memory dice) internal view returns (FickleParty.Signing) {
-        if (_callsBack() && dice.chance(60)) return FickleParty.Signing.CallingBack;
-        return FickleParty.Signing(dice.chance(80) ? 0 : dice.between(1, 4));
+    function _signing(Dice.Cup memory dice) internal view returns (WildParty.Signing) {
+        if (_callsBack() && dice.chance(60)) return WildParty.Signing.CallingBack;
+        return WildParty.Signing(dice.chance(80) ? 0 : dice.between(1, 4));
     }
 
     // ---------------------------------------------------------------- time and signatures

@@ -184,7 +184,7 @@ contract PerformanceEscrow is IPerformanceEscrow, Domain, Erc3009Funding {
         uint256 toClient = byClient ? 0 : disputed.claimMore(claimed, terms.cap);
 
         _disputes[id][period] = disputed;
-        // Ten years and three months after a start that was at most 366 days ahead.
+        // At most some twelve years from now: the term, the windows, and the time that a start can lie ahead are bounded.
         agreement.reviewEnd = uint40(reviewEnd);
         agreement.paidOpen += uint128(toAgency);
 

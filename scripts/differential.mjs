@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-import { findForge } from "./forge/binary.mjs";
+import { requireForge } from "./forge/binary.mjs";
 
 function run(command, args, env = {}) {
   const { status, error } = spawnSync(command, args, {
@@ -17,17 +17,13 @@ function run(command, args, env = {}) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-const forge = findForge();
-if ("problem" in forge) {
-  console.error(forge.problem);
-  process.exit(1);
-}
+const forge = requireForge();
 run("hardhat", ["build", "--quiet", "--no-tests"]);
-run(forge.path, ["build", "--quiet"], { FOUNDRY_PROFILE: "differential" });
+run(forge, ["build", "--quiet"], { FOUNDRY_PROFILE: "differential" });
 
 // Hardhat brings tsx, with which it runs the other scripts as well.
 const require = createRequire(createRequire(import.meta.url).resolve("hardhat/package.json"));
 const tsx = pathToFileURL(require.resolve("tsx")).href;
 run(process.execPath, ["--import", tsx, "scripts/differential.ts", ...process.argv.slice(2)], {
-  DIFFERENTIAL_FORGE: forge.path,
+  DIFFERENTIAL_FORGE: forge,
 });

@@ -70,7 +70,11 @@ getContractFactory(name: 'HostileReceiver', signerOrOptions?: ethers.Signer | Fa
 getContractFactory(name: 'HostileSigner', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileSigner__factory>
 getContractFactory(name: 'HostileToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileToken__factory>
 getContractFactory(name: 'HostileUsdc', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileUsdc__factory>
+getContractFactory(name: 'Intruder', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Intruder__factory>
+getContractFactory(name: 'MatrixReceiver', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MatrixReceiver__factory>
+getContractFactory(name: 'MatrixToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MatrixToken__factory>
 getContractFactory(name: 'Reentrant', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Reentrant__factory>
+getContractFactory(name: 'TokenLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenLedger__factory>
 
   getContractAt(name: 'FunctionsRouter', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsRouter>
 getContractAt(name: 'FunctionsCoordinator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FunctionsCoordinator>
@@ -132,7 +136,11 @@ getContractAt(name: 'HostileReceiver', address: string | ethers.Addressable, sig
 getContractAt(name: 'HostileSigner', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileSigner>
 getContractAt(name: 'HostileToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileToken>
 getContractAt(name: 'HostileUsdc', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileUsdc>
+getContractAt(name: 'Intruder', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Intruder>
+getContractAt(name: 'MatrixReceiver', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MatrixReceiver>
+getContractAt(name: 'MatrixToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MatrixToken>
 getContractAt(name: 'Reentrant', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Reentrant>
+getContractAt(name: 'TokenLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenLedger>
 
   deployContract(name: 'FunctionsRouter', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsRouter>
 deployContract(name: 'FunctionsCoordinator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsCoordinator>
@@ -194,7 +202,11 @@ deployContract(name: 'HostileReceiver', signerOrOptions?: ethers.Signer | Deploy
 deployContract(name: 'HostileSigner', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileSigner>
 deployContract(name: 'HostileToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
 deployContract(name: 'HostileUsdc', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileUsdc>
+deployContract(name: 'Intruder', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Intruder>
+deployContract(name: 'MatrixReceiver', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MatrixReceiver>
+deployContract(name: 'MatrixToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MatrixToken>
 deployContract(name: 'Reentrant', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Reentrant>
+deployContract(name: 'TokenLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenLedger>
 
   deployContract(name: 'FunctionsRouter', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsRouter>
 deployContract(name: 'FunctionsCoordinator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FunctionsCoordinator>
@@ -256,7 +268,11 @@ deployContract(name: 'HostileReceiver', args: any[], signerOrOptions?: ethers.Si
 deployContract(name: 'HostileSigner', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileSigner>
 deployContract(name: 'HostileToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
 deployContract(name: 'HostileUsdc', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileUsdc>
+deployContract(name: 'Intruder', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Intruder>
+deployContract(name: 'MatrixReceiver', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MatrixReceiver>
+deployContract(name: 'MatrixToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MatrixToken>
 deployContract(name: 'Reentrant', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Reentrant>
+deployContract(name: 'TokenLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenLedger>
 
     // default types
     getContractFactory(

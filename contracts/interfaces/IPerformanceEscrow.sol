@@ -240,10 +240,12 @@ interface IPerformanceEscrow {
     /// - the caller is the client or the agency
     /// - the terms have an arbiter
     /// - `period` is funded and unsettled
+    /// - earlier periods are due: otherwise `NotPayableYet`
     /// - the period is answered, or its answer is missing
     /// - it is less than reviewWindow after that
     /// - the caller has not disputed it yet
-    /// - the claim is in the caller's favour: otherwise `ClaimNotInOwnFavour` of `Disputes`
+    /// - the claim is in the caller's favour: otherwise `ClaimNotInOwnFavour` of `Disputes`. A missing answer pays the
+    ///   agency the least there is: only the agency can dispute it
     /// - native: the transaction carries exactly arbiterFee
     /// - ERC-20: it carries nothing, the caller's allowance covers arbiterFee, and the token moves exactly that
     ///

@@ -13,6 +13,11 @@ export interface Node {
   readonly storageLocation: string;
   readonly constant: boolean;
   readonly prefix: boolean;
+  readonly visibility: string;
+  readonly stateMutability: string;
+  readonly baseFunctions: readonly number[] | undefined;
+  readonly linearizedBaseContracts: readonly number[];
+  readonly modifiers: readonly { readonly modifierName: { readonly name: string } }[];
   readonly referencedDeclaration: number | null;
   readonly typeDescriptions: { readonly typeString: string };
   readonly typeName: Node;

@@ -1,4 +1,4 @@
-import { type Edit, type Engine, modelCheck, Sources } from "./compiler.js";
+import { type Edit, type Engine, modelCheck, type Sources } from "./compiler.js";
 import type { Condition, Loop, LoopState, Translation } from "./translation.js";
 import { and, implies, not } from "./values.js";
 import { check } from "./z3.js";

@@ -96,7 +96,7 @@ export class Translation {
     const found = [...this.declarations.values()]
       .filter((node) => node.nodeType === "ContractDefinition" && node.name === contract)
       .flatMap(({ nodes }) => nodes)
-      .filter((node) => node.nodeType === "FunctionDefinition" && node.name === method && node.body !== null);
+      .filter((node) => node.nodeType === "FunctionDefinition" && node.name === method && node.body);
     if (found.length !== 1) throw new TranslationError(`There are ${found.length} functions ${name}, instead of one.`);
     return this.call(found[0] as Node, args, "true");
   }
@@ -225,7 +225,7 @@ export class Translation {
   private call(definition: Node, args: readonly Value[], guard: string): Value {
     const substitute = this.substitutes.get(definition.name);
     if (substitute !== undefined) return substitute(args, guard);
-    if (definition.body === null) throw new TranslationError(`${definition.name} has no body.`);
+    if (!definition.body) return this.call(this.overriding(definition), args, guard);
 
     const results = definition.returnParameters.parameters;
     const frame: Frame = { name: definition.name, variables: new Map(), results, returned: "false", broke: "false" };
@@ -237,6 +237,12 @@ export class Translation {
 
     const values = results.map(({ id }) => frame.variables.get(id) as Value);
     return values.length === 1 ? (values[0] as Value) : { kind: "tuple", items: values };
+  }
+
+  private overriding({ id, name }: Node): Node {
+    const found = [...this.declarations.values()].filter(({ baseFunctions }) => baseFunctions?.includes(id));
+    if (found.length !== 1) throw new TranslationError(`${found.length} functions override ${name}, instead of one.`);
+    return found[0] as Node;
   }
 
   /** A value as a parameter or variable of `type` sees it: memory gets a copy of what is in storage. */
@@ -521,9 +527,9 @@ export class Translation {
   }
 
   private literal(node: Node): Value {
-    if (node.kind === "bool") return scalar(String(node.value), "bool");
+    if (node.kind === "bool") return scalar(node.value === "true" ? "true" : "false", "bool");
     const digits = /^int_const (\d+)$/.exec(node.typeDescriptions.typeString)?.[1];
-    if (digits === undefined) throw new TranslationError(`The literal ${String(node.value)} is not a number.`);
+    if (digits === undefined) throw new TranslationError("A literal that is not a number.");
     return scalar(digits, "uint256");
   }
 
@@ -610,6 +616,8 @@ export class Translation {
       return { kind: "cells", type: bareType(node.typeDescriptions.typeString), memory: true, fields: new Map(fields) };
     }
     const { expression } = node;
+    // Nothing here depends on what a hash is.
+    if (expression.name === "keccak256") return this.any("hash", "bytes32");
     const definition = this.declarations.get(expression.referencedDeclaration ?? -1);
     if (definition?.nodeType !== "FunctionDefinition") {
       throw new TranslationError(`${frame.name} calls something that is not a function of the project.`);

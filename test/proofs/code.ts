@@ -6,6 +6,7 @@ export const PRICING = "contracts/libraries/Pricing.sol";
 export const SCHEDULE = "contracts/libraries/Schedule.sol";
 export const VALIDITY = "contracts/libraries/TermsValidity.sol";
 export const ESCROW = "contracts/PerformanceEscrow.sol";
+export const ERC_3009 = "contracts/base/Erc3009Funding.sol";
 export const PAYMENTS = "contracts/base/Payments.sol";
 export const DISPUTES = "contracts/libraries/Disputes.sol";
 

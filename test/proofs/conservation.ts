@@ -1,9 +1,10 @@
-import type { Sources } from "../../scripts/prove/compiler.js";
+import { descendants } from "../../scripts/prove/ast.js";
+import { type Sources, syntaxTrees } from "../../scripts/prove/compiler.js";
 import { byTranslation, Claims, type Control, type Property } from "../../scripts/prove/property.js";
-import { and, implies, ite, scalar, type Value } from "../../scripts/prove/values.js";
-import { DISPUTES, ESCROW, PAYMENTS, translate } from "./code.js";
+import { and, implies, ite, not, or, scalar, type Value } from "../../scripts/prove/values.js";
+import { DISPUTES, ERC_3009, ESCROW, PAYMENTS, translate } from "./code.js";
 import { fees, flow, got, gotBefore, invariant, NOW, payout, returned, type State, SymbolicEscrow } from "./escrow.js";
-import { after, OPERATIONS, type Operation } from "./operations.js";
+import { after, type Operation, OPERATIONS, perform } from "./operations.js";
 import { next } from "./terms.js";
 
 const operation = (name: string) => OPERATIONS.find((one) => one.name === name) as Operation;
@@ -73,15 +74,14 @@ function closed(sources: Sources) {
 }
 
 function unfunded(sources: Sources) {
-  return OPERATIONS.filter(({ name }) => name !== "fund").flatMap((operation) => {
+  return OPERATIONS.flatMap((operation) => {
     const e = new SymbolicEscrow(sources, false);
     e.t.withoutLoops = true;
-    const first = e.t.conditions.length;
-    e.run(operation.name, ...operation.args(e));
-    const s = e.before;
-    const fresh = and(`(= 0 ${s.funded} ${s.settled} ${s.reviewEnd})`);
-    const conditions = e.t.conditions.slice(first).map(({ term }) => term);
-    return new Claims(e.t).add(operation.name, [fresh], `(not ${all(conditions)})`).all;
+    perform(e, operation);
+    const { t, before: s, checked } = e;
+    const passed = all(t.conditions.map(({ term }) => term));
+    const goal = operation.name.startsWith("fund") ? implies(passed, or(...checked)) : not(passed);
+    return new Claims(t).add(operation.name, [`(= 0 ${s.funded} ${s.settled} ${s.reviewEnd})`], goal).all;
   });
 }
 
@@ -123,11 +123,8 @@ function wholePeriod(sources: Sources) {
   });
 }
 
-/** Payments of principal; fees go to the disputers or the arbiter and come after. */
-const principal = (e: SymbolicEscrow) =>
-  e.paid.filter(({ amount }) => !amount.includes("terms.arbiterFee") && !feeNames(e).has(amount));
-const feeNames = (e: SymbolicEscrow) =>
-  new Set(e.t.lines.flatMap((line) => /^\(define-fun (\S+) \(\) Int .*terms\.arbiterFee/.exec(line)?.[1] ?? []));
+/** Payments of principal, without the fees that go back to the disputers. */
+const principal = (e: SymbolicEscrow) => e.paid.filter(({ amount }) => amount !== "terms.arbiterFee");
 const agencyGets = (e: SymbolicEscrow) => flow(principal(e).filter(({ to }) => to === "terms.agency"));
 const clientGets = (e: SymbolicEscrow) => flow(principal(e).filter(({ to }) => to === "terms.client"));
 
@@ -213,7 +210,98 @@ const edit = (change: string, find: string, replace: string, file = ESCROW): Con
   edits: [{ file, find, replace }],
 });
 
+/** What comes in is what was asked for, in the currency of the terms. */
+function incoming(sources: Sources) {
+  const t = translate(sources, PAYMENTS);
+  const balances: string[] = [];
+  t.substitutes.set("balanceOf", () => {
+    const balance = t.any("balance", "uint256");
+    balances.push(balance.term);
+    return balance;
+  });
+  t.substitutes.set("safeTransferFrom", () => ({ kind: "tuple", items: [] }));
+  t.run("Payments._pull", [t.any("token", "address"), t.any("amount", "uint256")]);
+  const [before, then] = balances as [string, string];
+  const premises = ["(> amount 0)", ...t.conditions.map(({ term }) => term)];
+  return new Claims(t)
+    .add("native: exactly the amount", premises, implies("(= token 0)", "(= msg.value amount)"))
+    .add(
+      "a token: the balance grows by exactly the amount",
+      premises,
+      implies("(not (= token 0))", `(= (- ${then} ${before}) amount)`),
+    )
+    .add("and nothing else is sent along", premises, implies("(not (= token 0))", "(= msg.value 0)")).all;
+}
+
+/** What an agreement's other functions may write. */
+const CONSENT_ONLY = ["propose", "retract"];
+const CREDITS = ["withdraw", "pushCredit"];
+
+/** The operations above are all there are, none can run inside another, and no other function writes what they write. */
+const complete: Property = {
+  name: "conservation: these are all operations",
+  statement:
+    "Every function of the escrow that can change anything is one of the operations above or of credits, under the lock that keeps one from running inside another; or it is `propose` or `retract`, which write nothing but the consent and move no money.",
+  prover: "solc (syntax tree)",
+  attempt(sources) {
+    const nodes = [...syntaxTrees(sources, [ESCROW]).values()].flatMap((tree) => [...descendants(tree)]);
+    const escrow = nodes.find((node) => node.nodeType === "ContractDefinition" && node.name === "PerformanceEscrow");
+    const bases = nodes.filter(
+      ({ nodeType, id }) => nodeType === "ContractDefinition" && escrow?.linearizedBaseContracts.includes(id),
+    );
+    const functions = bases
+      .flatMap(({ nodes: members }) => members)
+      .filter(
+        (node) =>
+          node.nodeType === "FunctionDefinition" && node.body && ["external", "public"].includes(node.visibility),
+      )
+      .filter(
+        ({ stateMutability, kind }) => ["nonpayable", "payable"].includes(stateMutability) && kind !== "constructor",
+      );
+    const locked = [...OPERATIONS.map(({ name }) => name), ...CREDITS];
+    const wrong = functions.filter((node) => {
+      if (locked.includes(node.name)) return !node.modifiers.some(({ modifierName }) => modifierName.name === "lock");
+      const writes = [...descendants(node.body)].filter(({ nodeType }) => nodeType === "Assignment");
+      const moves = [...descendants(node.body)].some(({ name }) =>
+        ["_push", "_pull", "_receive", "_settle"].includes(name),
+      );
+      const consent = writes.every(
+        ({ leftHandSide: { memberName, nodeType } }) => memberName === "consent" || nodeType === "Identifier",
+      );
+      return !CONSENT_ONLY.includes(node.name) || moves || !consent;
+    });
+    const missing = locked.filter((name) => !functions.some((node) => node.name === name));
+    const detail = [...wrong.map(({ name }) => name), ...missing].join(", ");
+    return { result: detail === "" ? "proved" : "refuted", detail };
+  },
+  controls: [
+    edit(
+      "a function without the lock",
+      "function payUndisputed(Terms calldata terms) external lock {",
+      "function payUndisputed(Terms calldata terms) external {",
+    ),
+    edit(
+      "a function that no proof knows",
+      "// ---------------------------------------------------------------- disputes",
+      "function drain(bytes32 id) external { _agreements[id].paidOpen = 0; }",
+    ),
+    edit(
+      "a retraction writes what is funded",
+      "agreement.consent = Consent.Retracted;",
+      "agreement.consent = Consent.Retracted;\n        agreement.funded = 1;",
+    ),
+  ],
+};
+
 const CONTROLS: Record<string, readonly Control[]> = {
+  fundWithAuthorization: [
+    edit(
+      "less is received than is funded",
+      "_receive(token, terms.client, amount,",
+      "_receive(token, terms.client, amount / 2,",
+      ERC_3009,
+    ),
+  ],
   fund: [
     edit(
       "one period more is funded than paid for",
@@ -327,6 +415,7 @@ const CONTROLS: Record<string, readonly Control[]> = {
 
 const STATEMENTS: Record<string, string> = {
   fund: "Funding",
+  fundWithAuthorization: "Funding by an ERC-3009 authorization",
   payInterim: "An interim payment",
   settle: "A settlement, disputed or not,",
   dispute: "A dispute by either party",
@@ -341,7 +430,7 @@ const STATEMENTS: Record<string, string> = {
 export const CONSERVATION_PROPERTIES: Property[] = [
   byTranslation(
     "conservation: at the beginning and as time passes",
-    "A new agreement fulfils the invariant, and the clock alone never breaks it. With the ten properties that follow it therefore holds after any sequence of operations.",
+    "A new agreement fulfils the invariant, and the clock alone never breaks it. With the properties of the operations it therefore holds after any sequence of operations.",
     beginning,
     [],
   ),
@@ -396,9 +485,15 @@ export const CONSERVATION_PROPERTIES: Property[] = [
   ),
   byTranslation(
     "conservation: nothing moves before a funding has checked the terms",
-    "While nothing was funded, every operation but `fund` reverts, whatever the terms.",
+    "While nothing was funded, every operation but funding reverts, whatever the terms, and funding checks them.",
     unfunded,
     [
+      edit(
+        "the first funding does not check",
+        "TermsValidity.checkFundingLead(terms);\n            TermsValidity.check(terms);",
+        "TermsValidity.checkFundingLead(terms);",
+      ),
+
       edit(
         "a resignation does not ask whether anything was funded",
         "        if (agreement.funded == 0) revert NotFunded(id);\n    }",
@@ -438,6 +533,21 @@ export const CONSERVATION_PROPERTIES: Property[] = [
   byTranslation("conservation: held can always be read", "`held` never overflows or underflows.", heldView, [
     edit("what went back is taken off twice", "amount -= returned;", "amount -= 2 * returned;"),
   ]),
+  complete,
+  byTranslation(
+    "conservation: what comes in is exact",
+    "Funding and fees bring exactly the amount: as native currency sent along, or as growth of the escrow's balance of the token with no native currency.",
+    incoming,
+    [
+      edit(
+        "more native currency may be sent",
+        "if (msg.value != amount) revert",
+        "if (msg.value < amount) revert",
+        PAYMENTS,
+      ),
+      edit("a token may take a fee", "if (received != amount) revert", "if (received > amount) revert", PAYMENTS),
+    ],
+  ),
   byTranslation(
     "conservation: credits",
     "A payment arrives or is credited in full; a credit is paid whole, and once.",

@@ -34,6 +34,8 @@ export class SymbolicEscrow {
   readonly before: State;
   readonly paid: Payment[] = [];
   readonly pulled: { amount: string; guard: string }[] = [];
+  /** When the terms were checked. */
+  readonly checked: string[] = [];
   private readonly interim: Table;
   private readonly disputes: Table;
   private readonly initial: Map<string, Scalar>[];
@@ -74,11 +76,12 @@ export class SymbolicEscrow {
 
   /** Runs a function from the first state; what it paid and pulled is only what this run did. */
   run(name: string, ...args: Value[]): Value {
+    const method = name.includes(".") ? name : `PerformanceEscrow.${name}`;
     this.holders().forEach((holder, index) => {
       for (const [member, value] of this.initial[index] as Map<string, Scalar>) holder.fields.set(member, value);
     });
     [this.paid.length, this.pulled.length] = [0, 0];
-    return this.t.run(`PerformanceEscrow.${name}`, [this.terms, ...args]);
+    return this.t.run(method, [this.terms, ...args]);
   }
 
   /** What the escrow's own code says it holds, of what is stored now. */
@@ -112,7 +115,10 @@ export class SymbolicEscrow {
     t.substitutes.set("toTypedDataHash", () => scalar("0", "bytes32"));
     t.substitutes.set("_isFrom", () => t.any("signed", "bool"));
     // Validity is what VALID_TERMS and validPeriod say. `checkFundingLead` only refuses more.
-    t.substitutes.set("check", () => nothing);
+    t.substitutes.set("check", (_, guard) => {
+      this.checked.push(guard);
+      return nothing;
+    });
     // "price: within the cap"; the same value has the same price.
     t.substitutes.set("performance", ([, period, value]) => {
       const term = performance(t.term(period as Value), t.term(value as Value));
@@ -135,6 +141,13 @@ export class SymbolicEscrow {
     });
     t.substitutes.set("_push", ([, , to, amount], guard) => {
       this.paid.push({ to: t.term(to as Value), amount: t.term(amount as Value), guard });
+      return nothing;
+    });
+    // "conservation: what comes in is exact".
+    t.substitutes.set("balanceOf", () => t.any("balance", "uint256"));
+    t.substitutes.set("_checkReceived", () => nothing);
+    t.substitutes.set("_receive", ([, , amount], guard) => {
+      this.pulled.push({ amount: t.term(amount as Value), guard });
       return nothing;
     });
     t.substitutes.set("_pull", ([, amount], guard) => {

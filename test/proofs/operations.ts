@@ -17,12 +17,14 @@ import { before, next } from "./terms.js";
 /** One function of the escrow that moves money, with any arguments. */
 export interface Operation {
   readonly name: string;
+  /** The base contract that has it, if it is not the escrow itself. */
+  readonly contract?: string;
   readonly args: (e: SymbolicEscrow) => Value[];
   /** The period of which it pays, if it is not sure to be the oldest unsettled one. */
   readonly period?: (e: SymbolicEscrow) => string;
-  /** From which period on none has paid anything; see `untouched`. */
+  /** The first of the periods that join or leave the unsettled ones without having paid anything. */
   readonly untouchedFrom?: (before: State, after: State) => string;
-  /** Up to which period none has paid anything, if not up to the last that is funded. */
+  /** The first period after them, if it is not the first that was not funded. */
   readonly untouchedTo?: (before: State, after: State) => string;
 }
 
@@ -37,6 +39,13 @@ export const OPERATIONS: readonly Operation[] = [
   {
     name: "fund",
     args: (e) => [any("firstPeriod")(e), any("count")(e), bytes],
+    untouchedFrom: (s) => s.funded,
+    untouchedTo: (_, s) => s.funded,
+  },
+  {
+    name: "fundWithAuthorization",
+    contract: "Erc3009Funding",
+    args: (e) => [any("firstPeriod")(e), any("count")(e), bytes, any("validAfter")(e), any("validBefore")(e), bytes],
     untouchedFrom: (s) => s.funded,
     untouchedTo: (_, s) => s.funded,
   },
@@ -58,6 +67,11 @@ export const OPERATIONS: readonly Operation[] = [
   },
 ];
 
+/** Runs an operation with any arguments. */
+export function perform(e: SymbolicEscrow, { contract = "PerformanceEscrow", name, args }: Operation): void {
+  e.run(`${contract}.${name}`, ...args(e));
+}
+
 /** One run of an operation from any stored state that fulfils the invariant, and what is known of it. */
 export function after(sources: Sources, operation: Operation) {
   const e = new SymbolicEscrow(sources);
@@ -67,7 +81,7 @@ export function after(sources: Sources, operation: Operation) {
   const closed = t.term(t.run("PerformanceEscrow._isClosed", [e.terms, e.agreement]));
   const heldBefore = e.held();
   const first = t.conditions.length;
-  e.run(operation.name, ...operation.args(e));
+  perform(e, operation);
   const last = t.conditions.length;
   const done = e.state();
   const heldAfter = e.held();

@@ -117,7 +117,7 @@ function monotone(sources: Sources) {
     );
   const [a, b] = loops as [Loop, Loop];
   return new Claims(t)
-    .induct("the sums for more performance are never smaller", [a, b], ["(<= x y)"], grows as never)
+    .induct("the sums for more performance are never smaller", [a, b], ["(<= x y)"], grows)
     .add("nor is the result", ["(<= x y)", ...success(t), grows(a.end, b.end)], `(<= ${results[0]} ${results[1]})`).all;
 }
 

@@ -16,7 +16,7 @@ import {
   sumBounds,
   SymbolicEscrow,
 } from "./escrow.js";
-import { OPERATIONS } from "./operations.js";
+import { type Operation, OPERATIONS, perform } from "./operations.js";
 import { at, before, end, next, PERIODS, start, VALID_TERMS, validPeriod } from "./terms.js";
 
 /** `Schedule` counts by a loop; the proofs of the escrow use what it has counted. */
@@ -96,9 +96,8 @@ function exclusive(sources: Sources) {
       const first = e.t.conditions.length;
       const operation = OPERATIONS.find((one) => one.name === name);
       // Arguments of the two are apart, but for the period.
-      const args = operation?.args(e) ?? [];
       if (name === "payInterim") known.push(`(= args.period ${e.before.settled})`);
-      e.run(name, ...args);
+      perform(e, operation as Operation);
       return and("(= 0 0)", ...e.t.conditions.slice(first).map(({ term }) => term));
     });
     return claims.add(pair.join(" and "), [...known, passes[0] as string], not(passes[1] as string)).all;
@@ -126,8 +125,7 @@ function alive(sources: Sources) {
 /** Where an interim payment lies in time. */
 function interim(sources: Sources) {
   const e = new SymbolicEscrow(sources);
-  const operation = OPERATIONS.find(({ name }) => name === "payInterim");
-  e.run("payInterim", ...(operation?.args(e) ?? []));
+  perform(e, OPERATIONS.find(({ name }) => name === "payInterim") as Operation);
   const { t, before: s } = e;
   const known = [
     ...periodFacts("args.period", s.settled, before(s.settled), "0"),

@@ -8,7 +8,6 @@ import {
   getAddress,
   getBytes,
   Interface,
-  type ContractTransactionResponse,
   type InterfaceAbi,
   type Signer,
   toBeHex,
@@ -111,7 +110,7 @@ export class Safe {
       return bytes;
     });
     const execTransaction = contract.getFunction("execTransaction");
-    return (await execTransaction.send(...call, concat(await Promise.all(signatures)))) as ContractTransactionResponse;
+    return await execTransaction.send(...call, concat(await Promise.all(signatures)));
   }
 
   /** Replaces `from` by `to` among the owners, with the signatures of `owners`. */

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {Disputes} from "../../../contracts/libraries/Disputes.sol";
 import {Pricing} from "../../../contracts/libraries/Pricing.sol";
 import {Schedule} from "../../../contracts/libraries/Schedule.sol";
 import {TermsHash} from "../../../contracts/libraries/TermsHash.sol";
 import {TermsValidity} from "../../../contracts/libraries/TermsValidity.sol";
-import {Window} from "../../../contracts/types/Agreement.sol";
+import {Dispute, Window} from "../../../contracts/types/Agreement.sol";
 import {Question} from "../../../contracts/types/Question.sol";
 import {Terms} from "../../../contracts/types/Terms.sol";
 
@@ -68,5 +69,35 @@ contract Libraries {
         uint256 through
     ) external pure returns (Question memory) {
         return Schedule.interimQuestion(terms, period, through);
+    }
+
+    function claimLess(
+        Dispute memory dispute,
+        uint256 claimed,
+        uint256 interim
+    ) external pure returns (Dispute memory, uint256 toAgency) {
+        toAgency = Disputes.claimLess(dispute, claimed, interim);
+        return (dispute, toAgency);
+    }
+
+    function claimMore(
+        Dispute memory dispute,
+        uint256 claimed,
+        uint256 cap
+    ) external pure returns (Dispute memory, uint256 toClient) {
+        toClient = Disputes.claimMore(dispute, claimed, cap);
+        return (dispute, toClient);
+    }
+
+    function moved(
+        Dispute memory dispute,
+        uint256 cap,
+        uint256 interim
+    ) external pure returns (uint256 toAgency, uint256 toClient) {
+        return Disputes.moved(dispute, cap, interim);
+    }
+
+    function bounded(Dispute memory dispute, uint256 payout) external pure returns (uint256) {
+        return Disputes.bounded(dispute, payout);
     }
 }

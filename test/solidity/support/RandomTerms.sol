@@ -59,7 +59,7 @@ library RandomTerms {
         terms.start = uint40(start);
         terms.reportGrace = uint32(dice.pick(1 hours, 7 days, dice.between(1 hours, 30 days)));
         terms.measureDelay = uint32(dice.pick(0, 3 days, dice.between(0, 180 days)));
-        if (dice.chance(40)) {
+        if (dice.chance(60)) {
             terms.arbiter = address(uint160(0xA1));
             terms.reviewWindow = uint32(dice.pick(1 hours, 2 days, dice.between(1 hours, 30 days)));
             terms.rulingWindow = uint32(dice.pick(1 hours, 5 days, dice.between(1 hours, 90 days)));

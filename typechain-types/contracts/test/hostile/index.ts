@@ -8,4 +8,8 @@ export type { HostileReceiver } from './HostileReceiver.js';
 export type { HostileSigner } from './HostileSigner.js';
 export type { HostileToken } from './HostileToken.js';
 export type { HostileUsdc } from './HostileUsdc.js';
+export type { Intruder } from './Intruder.js';
+export type { MatrixReceiver } from './MatrixReceiver.js';
+export type { MatrixToken } from './MatrixToken.js';
 export type { Reentrant } from './Reentrant.js';
+export type { TokenLedger } from './TokenLedger.js';

@@ -8,4 +8,8 @@ export { HostileReceiver__factory } from './HostileReceiver__factory.js';
 export { HostileSigner__factory } from './HostileSigner__factory.js';
 export { HostileToken__factory } from './HostileToken__factory.js';
 export { HostileUsdc__factory } from './HostileUsdc__factory.js';
+export { Intruder__factory } from './Intruder__factory.js';
+export { MatrixReceiver__factory } from './MatrixReceiver__factory.js';
+export { MatrixToken__factory } from './MatrixToken__factory.js';
 export { Reentrant__factory } from './Reentrant__factory.js';
+export { TokenLedger__factory } from './TokenLedger__factory.js';

@@ -1,0 +1,84 @@
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join, relative } from "node:path";
+
+import { PerformanceEscrowError } from "../../toolkit/errors.js";
+import { runForge } from "./forge.js";
+import { CAMPAIGN_DIRECTORY } from "./journal.js";
+import type { Stage } from "./stages.js";
+import { sumTallies } from "./tally.js";
+
+/** What a stage found. */
+export interface StageResult {
+  readonly seconds: number;
+  /** Calls of the handler, or inputs of all properties. */
+  readonly calls: number;
+  /** What failed, with the reason. */
+  readonly failures: readonly string[];
+  /** Runs of each test. */
+  readonly tests: readonly { readonly name: string; readonly runs: number }[];
+  /** The sums of what the suite counted; empty for fuzz properties. */
+  readonly tally: readonly number[];
+}
+
+interface ForgeTest {
+  readonly status: string;
+  readonly reason: string | null;
+  readonly kind: { readonly Fuzz?: { runs: number }; readonly Invariant?: { runs: number; calls: number } };
+}
+
+const PROGRESS_EVERY_MS = 60_000;
+
+/** Runs one stage to its end. */
+export async function runStage(forge: string, stage: Stage): Promise<StageResult> {
+  const started = Date.now();
+  const tallies = join(CAMPAIGN_DIRECTORY, `${stage.name}.tallies`);
+  rmSync(tallies, { force: true });
+  const progress = setInterval(() => {
+    const minutes = Math.round((Date.now() - started) / 60_000);
+    // A line for each run that has ended.
+    const ended = existsSync(tallies) ? readFileSync(tallies, "utf8").split("\n").length - 1 : 0;
+    const runs = stage.kind === "invariant" ? `, ${ended} of ${stage.runs} runs` : "";
+    console.log(`${stage.name}: ${minutes} min${runs}`);
+  }, PROGRESS_EVERY_MS);
+  const output = await runForge(
+    forge,
+    [
+      "test",
+      "--json",
+      "--threads=1",
+      `--fuzz-seed=${stage.seed}`,
+      `--match-contract=^${stage.contract}$`,
+      `--match-test=^${stage.kind === "fuzz" ? "testFuzz" : "invariant"}_`,
+    ],
+    {
+      FOUNDRY_FUZZ_RUNS: String(stage.runs),
+      FOUNDRY_INVARIANT_RUNS: String(stage.runs),
+      FOUNDRY_INVARIANT_DEPTH: String(stage.depth),
+      // Beside the project's root, because forge lets tests write there only.
+      CAMPAIGN_TALLIES: relative(process.cwd(), tallies),
+    },
+  ).finally(() => {
+    clearInterval(progress);
+  });
+
+  const tests = parseTests(output, stage);
+  return {
+    seconds: (Date.now() - started) / 1000,
+    calls: tests.reduce((sum, [, { kind }]) => sum + (kind.Invariant?.calls ?? kind.Fuzz?.runs ?? 0), 0),
+    failures: tests.flatMap(([name, { status, reason }]) =>
+      status === "Success" ? [] : [`${name}: ${reason ?? status}`],
+    ),
+    tests: tests.map(([name, { kind }]) => ({ name, runs: kind.Invariant?.runs ?? kind.Fuzz?.runs ?? 0 })),
+    tally: stage.kind === "invariant" && existsSync(tallies) ? sumTallies(readFileSync(tallies, "utf8")) : [],
+  };
+}
+
+function parseTests(output: string, stage: Stage): [string, ForgeTest][] {
+  // Among events, which are objects on lines of their own, the one that has the suites.
+  const line = output.split("\n").find((text) => text.startsWith("{") && text.includes('"test_results"'));
+  if (line === undefined) {
+    throw new PerformanceEscrowError(`forge ran no test in ${stage.name}:\n${output}`, "See what it says.");
+  }
+  const suites = JSON.parse(line) as Record<string, { test_results: Record<string, ForgeTest> }>;
+  return Object.values(suites).flatMap(({ test_results }) => Object.entries(test_results));
+}

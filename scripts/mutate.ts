@@ -5,7 +5,7 @@
  *   npm run mutate                   judges all mutants and writes docs/evidence/mutation.json
  *   npm run mutate -- --workers=N    on N processes; as many as there are processors without it
  *   npm run mutate -- --sample=N     only N of them, drawn evenly from all files and operators, the same every time
- *   npm run mutate -- --only=TEXT    only those whose file or "Contract.function" contains TEXT; writes nothing
+ *   npm run mutate -- --only=A,B     only those whose file or "Contract.function" contains A or B; writes nothing
  *   npm run mutate -- --fresh        judges again what an earlier run has judged
  */
 import { PerformanceEscrowError } from "../toolkit/errors.js";
@@ -30,8 +30,10 @@ async function mutateContracts(options: MutateOptions, command: string): Promise
   const trees = new Compiler().trees();
   requireArtifacts(trees);
   const all = generateMutants(trees);
-  const { only } = options;
-  const chosen = all.filter(({ file, scope }) => only === undefined || file.includes(only) || scope.includes(only));
+  const only = options.only?.split(",");
+  const chosen = all.filter(
+    ({ file, scope }) => only?.some((text) => file.includes(text) || scope.includes(text)) ?? true,
+  );
   const mutants = options.sample === undefined ? chosen : drawSample(chosen, options.sample);
   const journal = new Journal(code, options.fresh);
   const open = mutants.filter(({ id }) => journal.get(id) === undefined);

@@ -3,6 +3,7 @@ import { network } from "hardhat";
 
 import { attacks } from "./demo/chapters/attacks.js";
 import { audit } from "./demo/chapters/audit.js";
+import { dispute } from "./demo/chapters/dispute.js";
 import { handshake } from "./demo/chapters/handshake.js";
 import { proveMeter } from "./demo/chapters/meter.js";
 import { everyModel } from "./demo/chapters/models.js";
@@ -29,6 +30,7 @@ try {
   await monthTwo(stage, agreed);
   await monthThree(stage, agreed);
   await targetOrNothingTwice(stage);
+  await dispute(stage);
   await attacks(stage, agreed.metric);
   const mispriced = await everyModel(stage);
   const missing = await audit(stage);

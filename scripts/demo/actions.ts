@@ -1,4 +1,4 @@
-import { ZeroAddress, type ContractTransactionReceipt, type ContractTransactionResponse } from "ethers";
+import { ZeroAddress, type TransactionReceipt, type TransactionResponse } from "ethers";
 
 import { describeOutcome } from "../../toolkit/don/outcome.js";
 import type { RoundReport } from "../../toolkit/don/round-report.js";
@@ -27,7 +27,7 @@ export async function chainTime({ connection }: Stage): Promise<bigint> {
 }
 
 /** Waits for a transaction. */
-export async function mined(sent: Promise<ContractTransactionResponse>): Promise<ContractTransactionReceipt> {
+export async function mined(sent: Promise<TransactionResponse>): Promise<TransactionReceipt> {
   const receipt = await (await sent).wait();
   if (receipt === null) throw new Error("The transaction was not mined.");
   return receipt;

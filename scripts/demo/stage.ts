@@ -7,7 +7,12 @@ import { LocalDon } from "../../toolkit/don/local-don.js";
 import { deployFunctionsStack, type FunctionsStack } from "../../toolkit/don/stack.js";
 import { createSubscription } from "../../toolkit/don/subscription.js";
 import type { EscrowLocation } from "../../toolkit/terms/typed-data.js";
-import type { FunctionsMetricOracle, MockERC20, PerformanceEscrow } from "../../typechain-types/index.js";
+import type {
+  AttestedMetricOracle,
+  FunctionsMetricOracle,
+  MockERC20,
+  PerformanceEscrow,
+} from "../../typechain-types/index.js";
 import type { Narrator } from "./narrator.js";
 
 /** Where the client's CRM says that it is: HubSpot's id of the account. */
@@ -33,6 +38,8 @@ export interface Stage {
   readonly tell: Narrator;
   readonly escrow: PerformanceEscrow;
   readonly oracle: FunctionsMetricOracle;
+  /** For what no API counts: people sign the number. */
+  readonly attested: AttestedMetricOracle;
   readonly token: MockERC20;
   readonly functions: FunctionsStack;
   readonly don: LocalDon;
@@ -40,6 +47,7 @@ export interface Stage {
   readonly crm: LocalHubspotAccount;
   readonly client: Asker;
   readonly agency: Asker;
+  readonly arbiter: Actor;
   readonly stranger: Actor;
   readonly location: EscrowLocation;
   /** What the network measures with: the client's latest token, and its version in the agency's slot. */
@@ -51,15 +59,18 @@ export interface Stage {
 /** Builds the whole world of the demo on a fresh local chain. */
 export async function setStage(connection: NetworkConnection, tell: Narrator): Promise<Stage> {
   const { ethers } = connection;
-  const [operator, clientSigner, agencySigner, strangerSigner] = await ethers.getSigners();
-  if (!operator || !clientSigner || !agencySigner || !strangerSigner) throw new Error("The chain has no accounts.");
+  const [operator, clientSigner, agencySigner, arbiterSigner, strangerSigner] = await ethers.getSigners();
+  if (!operator || !clientSigner || !agencySigner || !arbiterSigner || !strangerSigner) {
+    throw new Error("The chain has no accounts.");
+  }
 
   tell.progress("deploying the oracle network's contracts: Router, Coordinator, terms of service, LINK, price feeds");
   const functions = await deployFunctionsStack(operator);
 
-  tell.progress("deploying PerformanceEscrow, FunctionsMetricOracle and a test token with 6 decimals");
+  tell.progress("deploying PerformanceEscrow, its two oracles and a test token with 6 decimals");
   const escrow = await ethers.deployContract("PerformanceEscrow");
   const oracle = await ethers.deployContract("FunctionsMetricOracle", [await functions.router.getAddress()]);
+  const attested = await ethers.deployContract("AttestedMetricOracle");
   const token = await ethers.deployContract("MockERC20", ["USD Coin (test)", "USDC", 6]);
 
   await token.mint(clientSigner, PURSE);
@@ -90,12 +101,14 @@ export async function setStage(connection: NetworkConnection, tell: Narrator): P
     tell,
     escrow,
     oracle,
+    attested,
     token,
     functions,
     don,
     crm,
     client: await asker("client", clientSigner),
     agency: await asker("agency", agencySigner),
+    arbiter: await actor("arbiter", arbiterSigner),
     stranger: await actor("stranger", strangerSigner),
     location: { chainId, verifyingContract: await escrow.getAddress() },
     access: { token: "", version: 0n },

@@ -12,7 +12,7 @@ import {
 } from "../pricing/dispute-book.js";
 import type { Party } from "../pricing/ledger.js";
 import { interimDue, settlement } from "../pricing/settlement.js";
-import type { PriceTerms } from "../terms/types.js";
+import type { PriceTerms, Terms } from "../terms/types.js";
 import { distance } from "../units/distance.js";
 
 /** What the escrow reported of one agreement, in the order of the chain. Amounts in token base units. */
@@ -73,6 +73,14 @@ export interface ReplayLine {
   readonly modelToClient: bigint;
 }
 
+/** What became of the fees that disputers paid, in base units. What came back is not counted. */
+export interface ArbiterFees {
+  /** What rulings cost each party: the arbiter has it. */
+  readonly spent: Readonly<Record<Party, bigint>>;
+  /** Of disputes that are still open: the escrow has it. */
+  readonly held: bigint;
+}
+
 /** The book of one agreement, recomputed. */
 export interface Replay {
   readonly lines: readonly ReplayLine[];
@@ -81,6 +89,8 @@ export interface Replay {
   readonly returned: bigint;
   /** funded − paid − returned. */
   readonly held: bigint;
+  /** Fees of disputes, which are no part of `held`. */
+  readonly arbiterFees: ArbiterFees;
   /** Sum of all deviations from the model, each counted as positive. 0 means that every line agrees. */
   readonly difference: bigint;
 }
@@ -89,10 +99,10 @@ export interface Replay {
  * Recomputes every payment of an agreement from its terms and from what was measured, with the TypeScript model, which
  * shares no code with the contract. It judges amounts; who was allowed to act, and when, is the contract's business.
  *
- * @param terms The price part of the terms.
+ * @param terms The price part of the terms, and the fee of a dispute.
  * @param events All events of the agreement, oldest first.
  */
-export function replay(terms: PriceTerms, events: readonly AgreementEvent[]): Replay {
+export function replay(terms: PriceTerms & Pick<Terms, "arbiterFee">, events: readonly AgreementEvent[]): Replay {
   const book: Book = { terms, interimPaid: new Map(), disputes: new Map() };
   const lines: ReplayLine[] = [];
   let periods = 0;
@@ -118,7 +128,20 @@ export function replay(terms: PriceTerms, events: readonly AgreementEvent[]): Re
 
   const paid = lines.reduce((sum, { toAgency }) => sum + toAgency, 0n);
   const returned = lines.reduce((sum, { toClient }) => sum + toClient, 0n);
-  return { lines, funded, paid, returned, held, difference };
+  return { lines, funded, paid, returned, held, arbiterFees: arbiterFees(terms.arbiterFee, events), difference };
+}
+
+function arbiterFees(fee: bigint, events: readonly AgreementEvent[]): ArbiterFees {
+  const spent = { client: 0n, agency: 0n };
+  // At most one period is in dispute at a time.
+  let disputers: Party[] = [];
+  for (const event of events) {
+    if (event.kind === "disputed") disputers.push(event.by);
+    if (event.kind === "ruled") for (const by of disputers) spent[by] += fee;
+    // Without a ruling the fees come back.
+    if (event.kind === "ruled" || event.kind === "settled" || event.kind === "settledMutually") disputers = [];
+  }
+  return { spent, held: fee * BigInt(disputers.length) };
 }
 
 type Movement = Exclude<AgreementEvent, { kind: "funded" }>;

@@ -1,12 +1,14 @@
 import { expect } from "chai";
 
 import { replay, type AgreementEvent } from "../../../toolkit/receipt/replay.js";
-import type { PriceTerms } from "../../../toolkit/terms/types.js";
+import type { PriceTerms, Terms } from "../../../toolkit/terms/types.js";
 
 describe("replay", () => {
   const USDC = 1_000_000n;
+  const FEE = 150n * USDC;
   /** 40 USDC per unit, cap 10,000, 85 % interim. */
-  const TERMS: PriceTerms = {
+  const TERMS: PriceTerms & Pick<Terms, "arbiterFee"> = {
+    arbiterFee: FEE,
     cap: 10_000n * USDC,
     base: 0n,
     baselines: [0n],
@@ -87,6 +89,23 @@ describe("replay", () => {
       const book = replay(TERMS, [FUNDED, ...events]);
       expect(book.difference).to.equal(0n);
       expect(book.paid).to.equal(paid * USDC);
+    });
+  }
+
+  for (const [what, events, client, agency, held] of [
+    ["nobody disputed", [INTERIM, SETTLED], 0n, 0n, 0n],
+    ["one party disputed", [byClient], 0n, 0n, FEE],
+    ["both disputed", [byClient, byAgency, released], 0n, 0n, 2n * FEE],
+    ["the client's dispute was ruled on", [byClient, released, ruling(70n, 1_200n, 1_200n)], FEE, 0n, 0n],
+    ["the agency's was", [byAgency, ruling(150n, 6_000n, 0n)], 0n, FEE, 0n],
+    ["both were", [byClient, byAgency, ruling(70n, 1_200n, 3_200n)], FEE, FEE, 0n],
+    ["nobody ruled", [byClient, byAgency, unruled(2_400n, 2_000n)], 0n, 0n, 0n],
+    ["the parties settled", [byClient, mutually(8_400n, 20_000n)], 0n, 0n, 0n],
+    ["a second period is disputed", [byClient, ruling(40n, 0n, 8_400n), { ...byAgency, period: 1 }], FEE, 0n, FEE],
+  ] as [string, AgreementEvent[], bigint, bigint, bigint][]) {
+    it(`knows where the arbiter's fees are when ${what}`, () => {
+      const { arbiterFees } = replay(TERMS, [FUNDED, ...events]);
+      expect(arbiterFees).to.deep.equal({ spent: { client, agency }, held });
     });
   }
 

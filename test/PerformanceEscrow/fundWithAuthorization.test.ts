@@ -23,7 +23,7 @@ import {
 import { deployBytes } from "../support/hostile.js";
 import { invalidTerms } from "../support/invalid-terms.js";
 import { publishedTerms } from "../support/published.js";
-import { deploySafe } from "../support/safe.js";
+import { Safe } from "../support/safe.js";
 import { compacted, malleated, withV, wrapped } from "../support/signatures.js";
 import { takesTheAgencysConsent } from "./consent.behavior.js";
 
@@ -445,7 +445,7 @@ describe("PerformanceEscrow.fundWithAuthorization", () => {
       ["the plug-in for Permit2", ({ plugins }) => plugins.Permit2Funding.getAddress()],
       ["Permit2", () => Promise.resolve(PERMIT2_ADDRESS)],
       ["a wallet", async ({ client }) => (await ethers.deployContract("MockWallet", [client.address])).getAddress()],
-      ["a Safe", async ({ client, stranger }) => (await deploySafe(stranger, [client])).address],
+      ["a Safe", async ({ client, stranger }) => (await Safe.deploy(stranger, [client.address])).address],
     ];
     for (const [what, deploy] of contracts) {
       it(`reaches nothing when the token of the terms is ${what}`, async () => {
@@ -846,7 +846,10 @@ describe("PerformanceEscrow.fundWithAuthorization", () => {
       async function safeFixture() {
         const made = await deployFunding(connection);
         const owners = [made.client, made.arbiter];
-        const safe = await deploySafe(made.stranger, owners);
+        const safe = await Safe.deploy(
+          made.stranger,
+          owners.map(({ address }) => address),
+        );
         await made.usdc.mint(safe.address, PLENTY);
         return { ...made, owners, safe, terms: { ...made.terms, client: safe.address } };
       }
@@ -879,7 +882,7 @@ describe("PerformanceEscrow.fundWithAuthorization", () => {
           expect(send(await submitted(made, signers))).to.be.revertedWithCustomError(usdc, "ERC3009InvalidSignature");
         await refused([client]);
         await refused([client, stranger]);
-        await safe.replaceOwner(arbiter, agency);
+        await safe.replaceOwner(owners, arbiter, agency);
         await refused(owners);
         expect(await usdc.balanceOf(safe.address)).to.equal(PLENTY);
         await send(await submitted(made, [client, agency]));

@@ -20,10 +20,10 @@ import { expect } from "chai";
 import { network } from "hardhat";
 
 import { DAY } from "../../toolkit/schedule/durations.js";
+import { signMutualSettlement, type MutualSettlement } from "../../toolkit/terms/typed-data.js";
 import type { Terms } from "../../toolkit/terms/types.js";
 import { CURRENCIES, deployEscrow, fundingValue, USDC, WEEKLY_85, withArbiter } from "../support/escrow.js";
 import { Behaviour } from "../support/hostile.js";
-import { signOffer, type Offer } from "../support/mutual.js";
 import { wrapped } from "../support/signatures.js";
 import { Stage } from "../support/stage.js";
 
@@ -34,6 +34,11 @@ const deploy = () => deployEscrow(connection);
 const CAP = 10_000n * USDC;
 const CLOSED = 8n;
 const MUTUAL = 4n;
+
+/** `signer`'s signature of `offer` for the agreement on `stage`. */
+async function signOffer(stage: Stage, signer: HardhatEthersSigner, offer: MutualSettlement): Promise<string> {
+  return await signMutualSettlement(signer, stage.id, offer, stage.fixture.location);
+}
 
 for (const currency of CURRENCIES) {
   describe(`PerformanceEscrow.settleMutually (${currency})`, () => {
@@ -46,14 +51,14 @@ for (const currency of CURRENCIES) {
     }
 
     /** Of all that is held, `agencyAmount` for the agency. Valid for long. */
-    async function offer(agencyAmount: bigint, overrides: Partial<Offer> = {}): Promise<Offer> {
+    async function offer(agencyAmount: bigint, overrides: Partial<MutualSettlement> = {}): Promise<MutualSettlement> {
       const held = await stage.escrow.held(stage.terms);
       const { settled } = await stage.agreement();
       const validUntil = stage.terms.start + 1_000n * DAY;
       return { periodsSettled: settled, agencyAmount, clientAmount: held - agencyAmount, validUntil, ...overrides };
     }
 
-    async function settle(made: Offer, sender?: HardhatEthersSigner) {
+    async function settle(made: MutualSettlement, sender?: HardhatEthersSigner) {
       const { client, agency, stranger } = stage.fixture;
       const caller = sender ?? stranger;
       return await stage.escrow
@@ -67,7 +72,11 @@ for (const currency of CURRENCIES) {
     }
 
     /** Settles, and asserts event, state and all balances. */
-    async function expectSettled(made: Offer, sender?: HardhatEthersSigner, extra = { client: 0n, agency: 0n }) {
+    async function expectSettled(
+      made: MutualSettlement,
+      sender?: HardhatEthersSigner,
+      extra = { client: 0n, agency: 0n },
+    ) {
       const { escrow, id, terms } = stage;
       const { settled } = await stage.agreement();
       const tx = await settle(made, sender);

@@ -13,7 +13,7 @@ import {
   type FundingFixture,
   type Variation,
 } from "../support/funding.js";
-import { deploySafe } from "../support/safe.js";
+import { Safe } from "../support/safe.js";
 import { compacted, malleated } from "../support/signatures.js";
 import { fundsAsAPlugin } from "./plugin.behavior.js";
 
@@ -216,7 +216,7 @@ describe("Permit2Funding.fundWithPermit2", () => {
     it("takes the money of a Safe of two with both signatures, and not with one", async () => {
       const made = await load();
       const { usdc, escrow, client, arbiter, stranger, plugins } = made;
-      const safe = await deploySafe(stranger, [client, arbiter]);
+      const safe = await Safe.deploy(stranger, [client.address, arbiter.address]);
       await usdc.mint(safe.address, PLENTY);
       await networkHelpers.impersonateAccount(safe.address);
       await networkHelpers.setBalance(safe.address, 10n ** 18n);

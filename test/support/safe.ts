@@ -42,7 +42,8 @@ export class Safe {
     private readonly chainId: bigint,
   ) {}
 
-  static async deploy(deployer: Signer, owners: readonly string[], threshold: number): Promise<Safe> {
+  /** @param threshold How many of the owners must sign; all of them without it. */
+  static async deploy(deployer: Signer, owners: readonly string[], threshold = owners.length): Promise<Safe> {
     const singleton = await deploy("Safe.sol/Safe", deployer);
     const handler = await deploy("handler/CompatibilityFallbackHandler.sol/CompatibilityFallbackHandler", deployer);
     const signMessageLib = await deploy("libraries/SignMessageLib.sol/SignMessageLib", deployer);
@@ -127,15 +128,4 @@ async function byAddress(signers: readonly Signer[]): Promise<Signer[]> {
   const named = await Promise.all(signers.map(async (signer) => ({ signer, address: await signer.getAddress() })));
   named.sort((one, other) => (BigInt(one.address) < BigInt(other.address) ? -1 : 1));
   return named.map(({ signer }) => signer);
-}
-
-/** Deploys a Safe that all `owners` must sign for. */
-export async function deploySafe(deployer: Signer, owners: readonly Signer[]) {
-  const addresses = await Promise.all(owners.map((owner) => owner.getAddress()));
-  const safe = await Safe.deploy(deployer, addresses, owners.length);
-  return {
-    address: safe.address,
-    sign: (digest: string, signers: readonly Signer[]) => safe.sign(digest, signers),
-    replaceOwner: (from: Signer, to: Signer) => safe.replaceOwner(owners, from, to),
-  };
 }

@@ -1,11 +1,14 @@
-import "dotenv/config";
-
 import { createRequire } from "node:module";
 
 import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
+import { config as loadEnvironment } from "dotenv";
 import { configVariable, defineConfig } from "hardhat/config";
 
 import { strictBuild } from "./tasks/build/strict.js";
+import { tasks } from "./tasks/index.js";
+
+// Quietly: standard output belongs to results.
+loadEnvironment({ quiet: true });
 
 // The compiler comes from the npm registry as WebAssembly: nothing is downloaded while building.
 const legacy = {
@@ -39,6 +42,7 @@ const profile = {
 
 export default defineConfig({
   plugins: [strictBuild, hardhatToolboxMochaEthers],
+  tasks,
   solidity: {
     // Solidity tests are compiled only when they are run, not with every build.
     splitTestsCompilation: true,

@@ -27,7 +27,6 @@ function hardhat(args, { isShown }) {
 
 /** The number in a line such as "  213 passing (2m)"; 0 without one. */
 function count(output, what) {
-  // eslint-disable-next-line no-control-regex -- terminals' colours
   const plain = output.replace(/\x1b\[[0-9;]*m/g, "");
   return Number(new RegExp(`^ *(\\d+) ${what}\\b`, "m").exec(plain)?.[1] ?? 0);
 }

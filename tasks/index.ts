@@ -1,0 +1,6 @@
+import type { TaskDefinition } from "hardhat/types/tasks";
+
+import { donTasks } from "./don/index.js";
+
+/** All tasks, in the order in which people need them. */
+export const tasks: TaskDefinition[] = [...donTasks];

@@ -1,0 +1,86 @@
+import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
+import { getAddress, isAddress, type Provider, type Signer } from "ethers";
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+
+import { PerformanceEscrowError } from "../../toolkit/errors.js";
+import { readDeployments, type Deployments } from "./deployments.js";
+
+/** The chain of `--network`, as tasks see it. */
+export interface Chain {
+  readonly networkName: string;
+  readonly chainId: bigint;
+  readonly provider: Provider;
+  /** What was deployed there from this project. */
+  readonly deployments: Deployments;
+  /** Where people look at a transaction; undefined where no explorer is known. */
+  transactionUrl(hash: string): string | undefined;
+  /** The accounts whose keys the network's configuration has. Asking may ask for the keystore's password. */
+  signers(): Promise<Signer[]>;
+}
+
+/** No key for an account that has to sign. */
+export class NoKeyError extends PerformanceEscrowError {
+  override readonly name = "NoKeyError";
+}
+
+/** The network cannot be reached. */
+export class UnreachableError extends PerformanceEscrowError {
+  override readonly name = "UnreachableError";
+}
+
+/**
+ * Connects to the network of the command line.
+ *
+ * @throws {UnreachableError}
+ */
+export async function connect(hre: HardhatRuntimeEnvironment): Promise<Chain> {
+  const connection = await hre.network.getOrCreate();
+  const { ethers } = connection as typeof connection & { ethers: HardhatEthers };
+  const { networkName } = connection;
+  const chainId = await readChainId(ethers.provider, networkName);
+  const { blockExplorers } = hre.config.chainDescriptors.get(chainId) ?? {};
+  const explorer = blockExplorers?.etherscan?.url ?? blockExplorers?.blockscout?.url;
+  return {
+    networkName,
+    chainId,
+    provider: ethers.provider,
+    deployments: readDeployments(hre.config.paths.ignition, chainId),
+    transactionUrl: (hash) => (explorer === undefined ? undefined : `${explorer}/tx/${hash}`),
+    signers: () => ethers.getSigners(),
+  };
+}
+
+/**
+ * The key of `account`, or of the network's only account.
+ *
+ * @param account Address; undefined for the network's first account.
+ * @throws {NoKeyError}
+ */
+export async function signerFor(chain: Chain, account: string | undefined): Promise<Signer> {
+  const signers = await chain.signers();
+  const addresses = await Promise.all(signers.map((signer) => signer.getAddress()));
+  const wanted = account !== undefined && isAddress(account) ? getAddress(account) : account;
+  const index = wanted === undefined ? 0 : addresses.indexOf(wanted);
+  const signer = signers[index];
+  if (signer !== undefined) return signer;
+  const variable = `${chain.networkName.toUpperCase()}_PRIVATE_KEY`;
+  throw new NoKeyError(
+    `There is no key for ${wanted ?? "any account"} on network ${chain.networkName}` +
+      (addresses.length > 0
+        ? `, only for ${addresses.slice(0, 3).join(", ")}${addresses.length > 3 ? ", …" : ""}.`
+        : "."),
+    `Store it encrypted with \`npx hardhat keystore set ${variable}\`, or export the transaction for a Safe with --safe.`,
+  );
+}
+
+async function readChainId(provider: Provider, networkName: string): Promise<bigint> {
+  try {
+    return (await provider.getNetwork()).chainId;
+  } catch (cause) {
+    throw new UnreachableError(
+      `Network ${networkName} does not answer.`,
+      "Check its URL and your connection; for localhost, start a node with `npx hardhat node --hostname 127.0.0.1`.",
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,7 @@
+/** Options that mean the same wherever they stand. */
+export const JSON_FLAG = {
+  name: "json",
+  description: "Print the result as JSON, and nothing else on standard output",
+} as const;
+export const YES_FLAG = { name: "yes", description: "Do it without asking" } as const;
+export const DRY_RUN_FLAG = { name: "dryRun", description: "Say what would happen, and send nothing" } as const;

@@ -1,0 +1,62 @@
+import { PerformanceEscrowError } from "../../toolkit/errors.js";
+
+/** What a task says to a person and asks of one. */
+export interface Terminal {
+  /** Whether somebody sits there who can answer. */
+  readonly isInteractive: boolean;
+  /** Columns of a line. */
+  readonly width: number;
+  /** The result, for the one who asked: standard output. */
+  print(text: string): void;
+  /** What happens meanwhile, and what is about to happen: standard error, so that results can be piped. */
+  tell(text: string): void;
+  /** A yes or a no; no is what comes of just pressing enter. */
+  confirm(question: string): Promise<boolean>;
+}
+
+/** A question that nobody can answer. */
+export class NobodyToAskError extends PerformanceEscrowError {
+  override readonly name = "NobodyToAskError";
+}
+
+/** Somebody said no. Nothing was done. */
+export class DeclinedError extends PerformanceEscrowError {
+  override readonly name = "DeclinedError";
+}
+
+/** The terminal of this process. */
+export const processTerminal: Terminal = {
+  get isInteractive() {
+    return process.stdin.isTTY === true && process.stderr.isTTY === true;
+  },
+  get width() {
+    return Math.min(100, process.stdout.columns ?? 100);
+  },
+  print: (text) => process.stdout.write(`${text}\n`),
+  tell: (text) => process.stderr.write(`${text}\n`),
+  confirm: async (question) => {
+    // Loaded only when somebody is asked.
+    const { confirm } = await import("@inquirer/prompts");
+    return await confirm({ message: question, default: false }, { output: process.stderr });
+  },
+};
+
+/**
+ * Goes on only when somebody says yes, or said so beforehand.
+ *
+ * @param yes The `--yes` of the command line.
+ * @throws {NobodyToAskError} without a terminal.
+ * @throws {DeclinedError}
+ */
+export async function requireYes(terminal: Terminal, question: string, yes: boolean): Promise<void> {
+  if (yes) return;
+  if (!terminal.isInteractive) {
+    throw new NobodyToAskError(
+      `"${question}" needs an answer, and there is no terminal.`,
+      "Add --yes to go on unasked.",
+    );
+  }
+  if (!(await terminal.confirm(question))) {
+    throw new DeclinedError("Nothing was signed or sent.", "Run it again when you want it.");
+  }
+}

@@ -11,8 +11,8 @@ import type { MetricStatement } from "../../../functions/json-endpoint/statement
 /** The account that signs, with a fixed key: these tests' only secret is that nobody should use it. */
 export const OWNER = new Wallet(`0x${"5a".repeat(32)}`);
 
-export const FROM = Date.UTC(2026, 6, 1) / 1000;
-export const BEFORE = Date.UTC(2026, 7, 1) / 1000;
+export const FROM = Date.UTC(2025, 6, 1) / 1000;
+export const BEFORE = Date.UTC(2025, 7, 1) / 1000;
 
 /** The shop's revenue in cents. */
 export const REVENUE: JsonEndpointArgsInput = {

@@ -17,7 +17,7 @@ describe("json-endpoint requests", () => {
   it("asks once, for the metric over the half-open range", () => {
     expect(requests(ARGS, ...WINDOW)).to.deep.equal([
       {
-        url: "https://metrics.shop.example/v1/numbers?version=1&metric=revenue&from=1782864000&before=1785542400",
+        url: "https://metrics.shop.example/v1/numbers?version=1&metric=revenue&from=1751328000&before=1754006400",
         method: "get",
         bearer: "",
       },
@@ -184,8 +184,8 @@ describe("json-endpoint value", () => {
         "metric: revenue",
         "unit: US dollar",
         "decimals: 2",
-        "from: 1782864000",
-        "before: 1785542400",
+        "from: 1751328000",
+        "before: 1754006400",
         "value: 10345678",
         "final: true",
       ].join("\n"),
@@ -199,12 +199,12 @@ describe("json-endpoint value", () => {
       metric: "revenue",
       unit: "US dollar",
       decimals: 2,
-      from: 1_782_864_000,
-      before: 1_785_542_400,
+      from: 1_751_328_000,
+      before: 1_754_006_400,
       value: "10345678",
       final: true,
       signature:
-        "0x4210b8f95651aa495851fb10b18d4e0731171c7d58e6e9e1fe887d2faec07b1a5b531d1aac2955508a3870168ffaa15dbb14c065f2f8a5faa84a88b83e5c2a4f1b",
+        "0x51c2af29f466a1f67408b8dc061a92ae10ce248ebc75350ca5a0dfc4f07216bc6c5d26336e21e27c5bd4fdbdee736ca794c99e7da445c897a77fbf40de1105351b",
     };
     expect(value([ok(reply)], ARGS, ...WINDOW)).to.equal(10_345_678n);
   });

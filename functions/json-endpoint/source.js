@@ -95,8 +95,9 @@ function read({ status, body } = {}) {
 /** @param {bigint[]} lanes 25 of 64 bits: column x, row y is at x + 5y. Changed in place. */
 function permute(lanes) {
   const columns = [0, 1, 2, 3, 4];
+  // Masked by hand, because BigInt.asUintN(64, …) gives negative numbers in some releases of QuickJS.
   /** @type {(lane: bigint, by: number) => bigint} */
-  const rotate = (lane, by) => BigInt.asUintN(64, (lane << BigInt(by % 64)) | (lane >> BigInt(64 - (by % 64))));
+  const rotate = (lane, by) => ((lane << BigInt(by % 64)) | (lane >> BigInt(64 - (by % 64)))) & 0xffffffffffffffffn;
   let register = 1;
   for (let round = 0; round < 24; round++) {
     // Theta: each lane takes in the parity of two columns.

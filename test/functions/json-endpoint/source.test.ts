@@ -215,6 +215,8 @@ describe("The composed json-endpoint source", () => {
     // A context has the language's own objects alone: no console, URL, TextEncoder, timers or network.
     const reply = JSON.stringify(await signedReply(OWNER, STATEMENT));
     const { source } = composeFunctionsSource("json-endpoint");
+    // In some releases of QuickJS it gives negative numbers.
+    expect(source).to.not.include("asUintN");
     const sandbox = {
       args: [...ARGS, ...WINDOW],
       secrets: {},

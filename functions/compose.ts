@@ -5,7 +5,7 @@ import { id } from "ethers";
 import { UnknownMetricSourceError } from "./errors.js";
 
 /** The metric sources of this project: the folders beside this file. */
-export const METRIC_SOURCES = ["hubspot-leads"] as const;
+export const METRIC_SOURCES = ["hubspot-leads", "json-endpoint"] as const;
 
 export type MetricSourceName = (typeof METRIC_SOURCES)[number];
 

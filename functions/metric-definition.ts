@@ -3,20 +3,23 @@ export interface MetricDefinition<Args> {
   /** Name of the source's folder, as `composeFunctionsSource` takes it. */
   readonly source: string;
 
-  /** One of what is counted, in the singular. */
-  readonly unit: string;
+  /** One of what is counted, in the singular, where the source alone decides it. */
+  readonly unit?: string;
 
-  /** Decimals of the value: 0 means that a value of 7 is 7 units. */
-  readonly decimals: number;
+  /** Decimals of the value, where the source alone decides them: 0 means that a value of 7 is 7 units. */
+  readonly decimals?: number;
+
+  /** What is counted, whether the source decides it or the arguments: a definition on chain must say the same. */
+  quantity(args: Args): { readonly unit: string; readonly decimals: number };
 
   /**
    * Whether a window that is cut short gives the part reached so far, so that interim payments on it make sense.
    * A rate or an average would say false.
    */
-  readonly cumulative: boolean;
+  cumulative(args: Args): boolean;
 
   /** Names of the secrets that an asker must host for the nodes. */
-  readonly secrets: readonly string[];
+  secrets(args: Args): readonly string[];
 
   /**
    * Checks what a person or a file gave.

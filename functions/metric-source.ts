@@ -8,7 +8,7 @@
 export interface SourceRequest {
   url: string;
   method: "get" | "post";
-  /** Name of the secret that the shell sends as `Authorization: Bearer …`. */
+  /** Name of the secret that the shell sends as `Authorization: Bearer …`; empty for none. */
   bearer: string;
   /** Sent as JSON. */
   data?: Record<string, unknown>;
@@ -38,6 +38,8 @@ export interface MetricSource {
    *
    * @param responses The replies in the order of the requests, cut off after the first one that is not a 200.
    * @param args The same arguments that `requests` was given.
+   * @param from The window, as `requests` was given it.
+   * @param to The window, as `requests` was given it.
    */
-  value(responses: readonly SourceResponse[], args: readonly string[]): number;
+  value(responses: readonly SourceResponse[], args: readonly string[], from: string, to: string): number | bigint;
 }

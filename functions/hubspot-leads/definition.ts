@@ -1,4 +1,5 @@
 import type { MetricDefinition } from "../metric-definition.js";
+import { inWholeUnits } from "../plain-duration.js";
 import {
   decodeHubspotLeadsArgs,
   encodeHubspotLeadsArgs,
@@ -12,19 +13,21 @@ import {
  */
 const INDEX_DELAY = 900;
 
+const QUANTITY = { unit: "qualified lead", decimals: 0 };
+
 /** Qualified leads from a CRM, by HubSpot's search API. */
-export const hubspotLeads: MetricDefinition<HubspotLeadsArgs> = {
+export const hubspotLeads = {
   source: "hubspot-leads",
-  unit: "qualified lead",
-  decimals: 0,
-  cumulative: true,
-  secrets: ["hubspotToken"],
+  ...QUANTITY,
+  quantity: () => QUANTITY,
+  cumulative: () => true,
+  secrets: () => ["hubspotToken"],
   parseArgs: parseHubspotLeadsArgs,
   encodeArgs: encodeHubspotLeadsArgs,
   decodeArgs: decodeHubspotLeadsArgs,
   minimumMeasureDelay: ({ returns }) => INDEX_DELAY + (returns?.withinSeconds ?? 0),
   describe,
-};
+} satisfies MetricDefinition<HubspotLeadsArgs>;
 
 function describe({ portalId, objectType, deliveredProperty, returns, filters }: HubspotLeadsArgs): string[] {
   const where = filters.map(({ property, value }) => `${quoted(property)} is ${quoted(value)}`).join(" and ");
@@ -49,15 +52,5 @@ function percent(bps: number): string {
 }
 
 function afterTheEnd(seconds: number): string {
-  if (seconds === 0) return "the end of the period";
-  const [size, unit] = (
-    [
-      [86_400, "day"],
-      [3_600, "hour"],
-      [60, "minute"],
-      [1, "second"],
-    ] as const
-  ).find(([size]) => seconds % size === 0)!;
-  const amount = seconds / size;
-  return `${amount} ${unit}${amount === 1 ? "" : "s"} after the end of the period`;
+  return seconds === 0 ? "the end of the period" : `${inWholeUnits(seconds)} after the end of the period`;
 }

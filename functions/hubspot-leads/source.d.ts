@@ -1,4 +1,5 @@
-import type { MetricSource } from "../metric-source.js";
+import type { MetricSource, SourceResponse } from "../metric-source.js";
 
 export const requests: MetricSource["requests"];
-export const value: MetricSource["value"];
+/** A `MetricSource["value"]` that does not depend on the window: HubSpot has applied it. */
+export function value(responses: readonly SourceResponse[], args: readonly string[]): number;

@@ -9,8 +9,12 @@ export async function answer(source, args, secrets, Functions) {
 
   /** @param {import("../metric-source.js").SourceRequest} request */
   async function send({ url, method, bearer, data }) {
-    if (!secrets[bearer]) throw new Error(`secret ${bearer} is missing`);
-    const headers = { Authorization: `Bearer ${secrets[bearer]}`, "Content-Type": "application/json" };
+    /** @type {Record<string, string>} */
+    const headers = { "Content-Type": "application/json" };
+    if (bearer) {
+      if (!secrets[bearer]) throw new Error(`secret ${bearer} is missing`);
+      headers.Authorization = `Bearer ${secrets[bearer]}`;
+    }
     // As text, because the network's own JSON parsing reports an HTML page as if nobody had answered.
     const reply = await Functions.makeHttpRequest({ url, method, headers, data, timeout: 3000, responseType: "text" });
     if (!reply.error) return { status: reply.status, body: reply.data };
@@ -31,5 +35,5 @@ export async function answer(source, args, secrets, Functions) {
     responses.push(response);
     if (response.status !== 200) break;
   }
-  return Functions.encodeUint256(BigInt(source.value(responses, metric)));
+  return Functions.encodeUint256(BigInt(source.value(responses, metric, from, to)));
 }

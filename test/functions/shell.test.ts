@@ -59,6 +59,18 @@ describe("Functions shell", () => {
     }
   });
 
+  it("sends no authorization when the source asks for none, whatever secrets there are", async () => {
+    const Functions = fake(good({}));
+    const args = ["https://a.example/", "points", "point", "0", `0x${"1".repeat(40)}`, "cumulative", "300", ""];
+    const secrets = { endpointToken: "pat-secret", hubspotToken: "pat-secret", "": "pat-secret" };
+    const error = await errorOf(() =>
+      runComposed("json-endpoint", { args: [...args, "1000", "2000"], secrets, Functions }),
+    );
+
+    expect(error.message).to.equal("endpoint does not repeat version");
+    expect(Functions.sent.map(({ headers }) => headers)).to.deep.equal([{ "Content-Type": "application/json" }]);
+  });
+
   it("throws when the secret is missing, before any request", async () => {
     const Functions = fake();
     for (const secrets of [{}, { hubspotToken: "" }, { other: "x" }]) {

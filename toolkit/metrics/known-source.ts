@@ -12,6 +12,11 @@ export interface KnownSource {
   /** Decimals of the value, where the source alone decides them. */
   readonly decimals?: number;
   /**
+   * What these arguments count, whether the source decides it or they do. A definition that says otherwise would be
+   * read in another unit than the one that is measured. Throws as below.
+   */
+  quantity?(args: readonly string[]): { readonly unit: string; readonly decimals: number };
+  /**
    * Whether a window that is cut short gives the part reached so far, so that interim payments on it make sense: false
    * for a rate or an average. A source that measures either asks its arguments.
    *

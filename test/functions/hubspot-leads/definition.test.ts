@@ -19,11 +19,13 @@ describe("hubspotLeads", () => {
   it("names a source that exists and the secret that its requests call for", () => {
     expect(composeFunctionsSource(hubspotLeads.source).source).to.not.equal("");
     const asked = requests(hubspotLeads.encodeArgs(hubspotLeads.parseArgs(FULL)), "1", "2");
-    expect([...new Set(asked.map(({ bearer }) => bearer))]).to.deep.equal(hubspotLeads.secrets);
+    expect([...new Set(asked.map(({ bearer }) => bearer))]).to.deep.equal(hubspotLeads.secrets());
   });
 
   it("counts whole units, and part of a period is part of the count", () => {
-    expect(hubspotLeads).to.include({ unit: "qualified lead", decimals: 0, cumulative: true });
+    expect(hubspotLeads).to.include({ unit: "qualified lead", decimals: 0 });
+    expect(hubspotLeads.quantity()).to.deep.equal({ unit: "qualified lead", decimals: 0 });
+    expect(hubspotLeads.cumulative()).to.equal(true);
   });
 
   it("encodes arguments by position", () => {

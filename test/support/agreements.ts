@@ -66,7 +66,8 @@ export function signedMetric(unit: string, decimals: number, changes: Partial<At
     threshold: 2n,
     unit,
     decimals: BigInt(decimals),
-    statement: "The number that the client’s books show for the period, as the shared report gives it on the day of signing.",
+    statement:
+      "The number that the client’s books show for the period, as the shared report gives it on the day of signing.",
     documentHash: ZeroHash,
     ...changes,
   };
@@ -93,9 +94,16 @@ export function sampleAgreement(name: string, terms: Partial<Terms> = {}): Agree
   const preset = sample.build(OCTOBER);
   const { client, agency, token, oracle, metric, annex } = validTerms();
   const arbiter = preset.terms.reviewWindow === 0n ? ZeroAddress : WITH_ARBITER.arbiter;
-  const complete = completeTerms({ ...preset.terms, ...terms }, { client, agency, arbiter, token, oracle, metric, annex });
+  const complete = completeTerms(
+    { ...preset.terms, ...terms },
+    { client, agency, arbiter, token, oracle, metric, annex },
+  );
   const { one, decimals } = sample.metric;
-  const optimistic = { signers: [agency], threshold: 1n, statement: "Articles that the agency published for the client." };
+  const optimistic = {
+    signers: [agency],
+    threshold: 1n,
+    statement: "Articles that the agency published for the client.",
+  };
   return agreementOf(
     { ...complete, ...terms },
     one === "qualified lead"

@@ -27,15 +27,15 @@ export interface Subject {
   /** `USDC`. */
   readonly symbol: string;
   /** `7,920 USDC`. */
-  money(amount: bigint): string;
+  readonly money: (amount: bigint) => string;
   /** `137 qualified leads`. */
-  quantity(value: bigint): string;
+  readonly quantity: (value: bigint) => string;
   /** `137`. */
-  number(value: bigint): string;
+  readonly number: (value: bigint) => string;
   /** A moment by each party's clock, one line each. */
-  when(at: bigint): string[];
+  readonly when: (at: bigint) => string[];
   /** An address, and which party it is. */
-  account(address: string): string;
+  readonly account: (address: string) => string;
 }
 
 /** Reads the agreement once, for all sections. */
@@ -63,8 +63,7 @@ export function subjectOf(agreement: Agreement, sources: KnownSources): Subject 
     money: (amount) => `${formatAmount(amount, token.decimals)} ${symbol}`,
     number,
     quantity: (value) => `${number(value)} ${value === 10n ** BigInt(unit.decimals) ? unit.one : unit.many}`,
-    when: (at) =>
-      clocks.clocks.map((clock) => `${clock.inFull(at)}, ${clock.zone}${clock.whose === "" ? "" : `, ${clock.whose}`}`),
+    when: (at) => clocks.clocks.map((clock) => clock.inFull(at)),
     account: (address) => {
       const role = roleOf(terms, address);
       return role === undefined ? getAddress(address) : `${getAddress(address)}, the ${role}`;

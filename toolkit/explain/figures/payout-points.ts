@@ -43,7 +43,7 @@ export function payoutPoints(terms: PriceTerms, period: number, decimals: number
     const reach = terms.lowerIsBetter ? baselineOf(terms, period) - top : top - baselineOf(terms, period);
     add(rounded(top + (better * reach) / 2n, decimals), "beyond");
   }
-  if (terms.lowerIsBetter) add(baselineOf(terms, period) + 10n ** BigInt(decimals), "between");
+  if (terms.lowerIsBetter) add(rounded((baselineOf(terms, period) * 5n) / 4n, decimals), "between");
   addBetween();
 
   const values = [...kinds].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -52,19 +52,25 @@ export function payoutPoints(terms: PriceTerms, period: number, decimals: number
   function addAround(value: bigint, why: "step" | "top") {
     add(value, why);
     add(value - better, "short");
-    if (why === "step") add(value + better, "past");
+    add(value + better, "past");
+  }
+
+  function pays(value: bigint | null): bigint {
+    return settlement(terms, period, value).total;
   }
 
   function addBetween() {
     const marks = [...kinds.keys()].sort((a, b) => (a < b ? -1 : 1));
     for (const [index, mark] of marks.entries()) {
       const next = marks[index + 1];
-      if (next !== undefined && next - mark > 2n) add(between(mark, next, decimals), "between");
+      if (next === undefined || next - mark <= 2n) continue;
+      // Where nothing changes in between, there is nothing to show.
+      if (pays(mark) !== pays(next)) add(between(mark, next, decimals), "between");
     }
   }
 
   function point(value: bigint | null, why: PointKind): PayoutPoint {
-    const { total } = settlement(terms, period, value);
+    const total = pays(value);
     return { value, toAgency: total, toClient: terms.cap - total, why };
   }
 }

@@ -3,6 +3,7 @@ import { columns, padded } from "./columns.js";
 import { longestWord, wrap } from "./wrap.js";
 
 const GAP = 2;
+const MOST_SPACED = 6;
 
 /** A table in lines of at most `width` columns where that is possible; cells are wrapped. */
 export function tableLines({ title, columns: heads, rows }: Table, width: number): string[] {
@@ -12,7 +13,12 @@ export function tableLines({ title, columns: heads, rows }: Table, width: number
     width - GAP * (heads.length - 1),
   );
   const tall = rows.some((row) => row.some((cell, column) => wrap(cell, widths[column] ?? 1).length > 1));
-  const body = rows.flatMap((row, index) => [...(tall && index > 0 && heads.length > 3 ? [""] : []), ...rowLines(row)]);
+  // Between rows of several lines an empty one helps; between many of them it only makes the table longer.
+  const spaced = tall && rows.length <= MOST_SPACED;
+  const body = rows.flatMap((row, index) => [
+    ...(spaced && index > 0 && heads.length > 3 ? [""] : []),
+    ...rowLines(row),
+  ]);
   const rule = widths.map((column) => "─".repeat(column)).join(" ".repeat(GAP));
   return [
     ...(title === undefined ? [] : [...wrap(`${title}:`, width), ""]),

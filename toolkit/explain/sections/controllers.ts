@@ -7,7 +7,7 @@ import { harmless } from "../words/harmless.js";
 import { joined } from "../words/span.js";
 
 const ORACLE_FALSE = "Whoever wrote the contract that gives the number, if its code does something else than it says.";
-const ORACLE_SILENT = "The same contract, in the same case.";
+const ORACLE_SILENT = "The same contract, if its code does not answer.";
 
 /** Who can make the number a wrong one. One statement each. */
 export function falsifiers(subject: Subject): string[] {

@@ -46,7 +46,8 @@ function rules({ terms, hasArbiter }: Subject): Block {
     entries.push(["Review", `${span(terms.reviewWindow)} from the answer, or from the end of the time for it`]);
     entries.push(["Ruling", `${span(terms.rulingWindow)} from the end of the review, if disputed`]);
   }
-  if (terms.interimEvery > 0n) entries.push(["While it runs", `a payment every ${span(terms.interimEvery)}`]);
+  if (terms.interimEvery > 0n)
+    entries.push(["While it runs", `a count every ${span(terms.interimEvery)}, each for a payment`]);
   return facts(entries);
 }
 
@@ -54,12 +55,12 @@ function periodTable(subject: Subject, window: PeriodWindows) {
   const { clocks, windows } = subject;
   const title = windows.length === 1 ? "The period" : `Period ${window.period + 1}`;
   return table(
-    [title, ...clocks.clocks.map(({ zone, whose }) => (whose === "" ? zone : `${zone} (${whose})`))],
+    [title, ...clocks.clocks.map(({ zone }) => zone)],
     moments(subject, window).map(([name, at]) => [name, ...clocks.clocks.map((clock) => clock.inShort(at))]),
   );
 }
 
-/** What happens when in one period, in the order of the clock where nothing else is said. */
+/** What happens when in one period, in the order of the clock. */
 function moments({ terms, hasArbiter }: Subject, window: PeriodWindows): [string, bigint][] {
   const { period, from, to, fundBefore, askFrom, answerBefore, earliestSettle, settleUnanswered, latestSettle } =
     window;
@@ -69,50 +70,56 @@ function moments({ terms, hasArbiter }: Subject, window: PeriodWindows): [string
     ? [
         ["paid at the earliest", earliestSettle],
         ["review ends at the latest", settleUnanswered],
-        ["ruling ends; settled by the clock at the latest", latestSettle],
+        ["ruling ends; can be settled in any case", latestSettle],
       ]
-    : [["settled by the clock at the latest", latestSettle]];
-  const asked: [string, bigint] = hasArbiter
-    ? ["number can be asked for", askFrom]
-    : ["number can be asked for; paid at the earliest", askFrom];
-  return [
+    : [];
+  const asked = hasArbiter ? "number can be asked for" : "number can be asked for; paid at the earliest";
+  const answered = hasArbiter ? "answer must come before" : "answer must come before; can be settled in any case";
+  const rows: [string, bigint][] = [
     ["begins", from],
     ["must be funded before", fundBefore],
     ...trial,
     ...points,
     ["ends", to],
-    asked,
-    ["answer must come before", answerBefore],
+    [asked, askFrom],
+    [answered, answerBefore],
     ...settling,
   ];
+  return rows.sort(([, a], [, b]) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
 function pointRows({ interimPoints }: PeriodWindows): [string, bigint][] {
-  const row = (at: bigint, index: number): [string, bigint] => [`${ordinal(index + 1)} payment while it runs`, at];
+  const row = (at: bigint, index: number): [string, bigint] => [`${ordinal(index + 1)} count while it runs`, at];
   if (interimPoints.length <= MOST_POINTS) return interimPoints.map(row);
   const last = interimPoints.length - 1;
   return [row(interimPoints[0] ?? 0n, 0), row(interimPoints[1] ?? 0n, 1), row(interimPoints[last] ?? 0n, last)];
 }
 
 /** One line for each period: what the rules above make of the other dates follows from these. */
-function overview({ clocks, windows }: Subject): Block[] {
+function overview({ clocks, windows, hasArbiter }: Subject): Block[] {
   const shown =
     windows.length <= MOST_LINES ? windows : [...windows.slice(0, FIRST_LINES), ...windows.slice(-LAST_LINES)];
   const left = windows.length - shown.length;
-  const tables = clocks.clocks.map(({ zone, whose, inShort }) =>
+  const tables = clocks.clocks.map(({ zone, inShort }) =>
     table(
-      [">Period", "Begins", "Fund before", "Ask from", "Answer before", "Settled by"],
+      [
+        ">Period",
+        "Begins",
+        "Fund before",
+        "Ask from",
+        "Answer before",
+        ...(hasArbiter ? ["Settled in any case from"] : []),
+      ],
       shown.map(({ period, from, fundBefore, askFrom, answerBefore, latestSettle }) => [
         String(period + 1),
-        ...[from, fundBefore, askFrom, answerBefore, latestSettle].map(inShort),
+        ...[from, fundBefore, askFrom, answerBefore, ...(hasArbiter ? [latestSettle] : [])].map(inShort),
       ]),
-      `All periods in ${zone}${whose === "" ? "" : `, ${whose}`}`,
+      `All periods, in ${zone}`,
     ),
   );
-  const note =
-    left === 0
-      ? "A period ends when the next begins."
-      : `A period ends when the next begins. ${left} periods in between are left out here.`;
+  const settled = hasArbiter ? "" : " From the end of the time for an answer on, it can be settled in any case.";
+  const omitted = left === 0 ? "" : ` ${left} periods in between are left out here.`;
+  const note = `A period ends when the next begins.${settled}${omitted}`;
   return [...tables, paragraph(note)];
 }
 

@@ -11,6 +11,12 @@ export function disputesSection(subject: Subject): Section {
     return { id: "disputes", title: "Disputes", blocks: [paragraph(text)] };
   }
 
+  if (terms.steps.length === 0) {
+    const text =
+      "The fee is fixed, so no number could change it, and there is nothing to dispute, though an arbiter is named.";
+    return { id: "disputes", title: "Disputes", blocks: [paragraph(text)] };
+  }
+
   const fee = terms.arbiterFee === 0n ? "nothing" : money(terms.arbiterFee);
   return {
     id: "disputes",

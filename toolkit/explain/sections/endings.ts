@@ -1,7 +1,6 @@
 import { lastExit } from "../../schedule/windows.js";
 import { facts, paragraph, type Section } from "../document.js";
 import type { Subject } from "../subject.js";
-import { counted } from "../words/span.js";
 
 type Ending = readonly [label: string, ...lines: string[]];
 
@@ -32,8 +31,8 @@ export function endingsSection(subject: Subject): Section {
 function neverFunded({ windows, when }: Subject): Ending {
   return [
     "Never funded",
-    "Nothing is owed before the first funding, and until then the agency can take back its consent. If the first period is not " +
-      "funded before the following moment, the agreement never begins.",
+    "The agency consents by its signature, the client by funding. Before the first funding nothing is owed, and the agency can " +
+      "take its consent back. If the first period is not funded before the following moment, the agreement never begins.",
     ...when(windows[0]?.fundBefore ?? 0n),
   ];
 }
@@ -65,6 +64,7 @@ function cancelled({ terms, money, windows }: Subject): Ending {
   const label = "Cancelled by the client";
   const who = "At any time after the first funding.";
   const after = "Nothing can be funded any more.";
+  const base = terms.base === 0n ? "" : ", their base included";
   if (windows.length === 1) {
     const before =
       notice === 0n ? "Before the period begins, all of it comes back." : "The period stays funded all the same.";
@@ -80,27 +80,29 @@ function cancelled({ terms, money, windows }: Subject): Ending {
   if (notice === 0n) {
     return [
       label,
-      `${who} Periods that have begun go on as agreed, their base included. The ${money(terms.cap)} of each later one come back at ` +
+      `${who} Periods that have begun go on as agreed${base}. The ${money(terms.cap)} of each later one come back at ` +
         `once. ${after}`,
     ];
   }
   return [
     label,
-    `${who} Periods that have begun, and the ${counted(notice, "period")} after them, go on as agreed, their base included. The ` +
+    `${who} Periods that have begun, and ${notice === 1n ? "the next one" : `the next ${notice}`}, go on as agreed${base}. The ` +
       `${money(terms.cap)} of each later one come back at once. ${after}`,
     `The notice binds only what is funded: a client that funds one period at a time can leave at the end of each.`,
   ];
 }
 
 function resigned({ terms, money, windows }: Subject): Ending {
-  const later =
-    windows.length === 1 ? "The period, if it has not ended, comes" : "The running period and later ones come";
-  const base = terms.base === 0n ? "" : ", their base included";
-  const interim = terms.interimEvery === 0n ? "" : " What was paid while a period ran stays with the agency.";
+  const single = windows.length === 1;
+  const what = single
+    ? "The period comes back at once, if it has not ended"
+    : "The running period and later ones come back at once";
+  const base = terms.base === 0n ? "" : ", base included";
+  const interim = terms.interimEvery === 0n ? "" : ", less what was paid while it ran, which the agency keeps";
   return [
     "Given up by the agency",
-    `At any time after the first funding. ${later} back at once, ${money(terms.cap)} each${base}${interim === "" ? "" : ", less what was paid of it"}.` +
-      `${interim} A period that has ended is settled as agreed.`.replace(/^ /, " "),
+    `At any time after the first funding. ${what}: ${money(terms.cap)}${single ? "" : " for each"}${base}${interim}.` +
+      (single ? "" : " A period that has ended is settled as agreed."),
   ];
 }
 
@@ -113,13 +115,14 @@ function mutual({ hasArbiter }: Subject): Ending {
   ];
 }
 
-function clock(subject: Subject): Ending {
-  const { terms, money, when } = subject;
-  const gets = terms.base === 0n ? "nothing more" : `the base of ${money(terms.base)}`;
+function clock({ terms, money, when, windows }: Subject): Ending {
+  const without = terms.base === 0n ? "nothing more" : `the base of ${money(terms.base)}`;
+  const each = windows.length === 1 ? "the period" : "each period";
   return [
     "By the clock",
-    `If no number comes${subject.hasArbiter ? " and nobody disputes or rules" : ""}, each period can be settled once its time is over: ` +
-      `the agency gets ${gets}, and all that is left comes back. Nobody can put that off. For the last period this is from`,
+    `Once its time is over, ${each} can be settled, whatever anybody did or failed to do: the agency gets what the number says, or ` +
+      `without one ${without}, and the rest comes back. Nobody can put that off. ` +
+      `${windows.length === 1 ? "At" : "For the last period at"} the latest from`,
     ...when(lastExit(terms)),
   ];
 }

@@ -12,11 +12,11 @@ export function fingerprintsSection({ id, terms, windows, reading, isNative }: S
     blocks: [
       facts([
         ["Agreement", id],
-        ["What is measured", terms.metric],
-        ["Legal text and file", annex],
+        ["Metric", terms.metric],
+        ["Legal text", annex],
       ]),
       paragraph(
-        "The agreement’s fingerprint changes with every letter of the terms. What you sign or fund must show this one. The legal " +
+        "“Metric” stands for the definition of what is measured. The agreement’s fingerprint changes with every letter of the terms. What you sign or fund must show this one. The legal " +
           "text is only a fingerprint to the contract: have the text itself, and let somebody check that it is the one.",
       ),
       paragraph("Made from the terms and the definition alone, this text did not check:"),

@@ -85,9 +85,9 @@ function functionsBlocks(subject: Subject, definition: FunctionsMetric, known?: 
         : [`${joined(known.secrets.map(quoted), "and")}, of whoever asks; stored with the network`];
   return [
     paragraph(
-      "The program runs on the nodes of an oracle network (Chainlink Functions): computers of different operators, which run " +
-        "it independently and agree on the middle one of their results. The first number that arrives is the answer, and it " +
-        "never changes. When they fail, no answer is written, and the question can be asked again.",
+      "The program runs in an oracle network (Chainlink Functions): several computers run it, each by itself, and agree on the " +
+        "middle one of their results. The first number that arrives is the answer, and it never changes. If they fail, no " +
+        "answer is written, and the question can be asked again.",
     ),
     facts([
       ["One unit is", quoted(unit), ...decimalsText(decimals)],
@@ -112,7 +112,9 @@ function attestedBlocks(subject: Subject, definition: AttestedMetric): Block[] {
         ? `All ${all} of these have to sign the same number:`
         : `${threshold} of these ${all} have to sign the same number:`;
   return [
-    paragraph("No machine measures. Those named below state the number, and sign this for each period:"),
+    paragraph(
+      `No machine measures. ${all === 1n ? "The account named below states the number, and signs" : "Those named below state the number, and sign"} this for each period:`,
+    ),
     paragraph(quoted(statement)),
     facts([
       [needed.slice(0, -1), ...signers.map((signer) => accountText(subject, signer))],
@@ -122,7 +124,7 @@ function attestedBlocks(subject: Subject, definition: AttestedMetric): Block[] {
         : [["A longer document", "exists; its fingerprint is", documentHash] as [string, ...string[]]]),
     ]),
     paragraph(
-      "The first number that enough of them signed and anybody submitted is the answer, and it never changes. The contract " +
+      `The first number that ${all === 1n ? "it" : "enough of them"} signed and anybody submitted is the answer, and it never changes. The contract ` +
         "checks signatures; it cannot check whether the number is true.",
     ),
   ];

@@ -24,9 +24,9 @@ export function partiesSection(subject: Subject): Section {
         isNative
           ? ["Currency", `${symbol}, the chain’s own currency`]
           : ["Currency", `${symbol}, the token at`, getAddress(terms.token)],
+        ["Chain", chainName(agreement.location.chainId)],
         ["Escrow", "the contract that holds the money, at", getAddress(agreement.location.verifyingContract)],
         ["Number from", "the contract that gives the escrow the measured number, at", getAddress(terms.oracle)],
-        ["Chain", chainName(agreement.location.chainId)],
       ]),
       paragraph(
         "Names are what the participants call themselves. The contract knows addresses only, and none of them can ever be " +
@@ -47,5 +47,7 @@ export function partiesSection(subject: Subject): Section {
 function party({ agreement, terms }: Subject, role: Role, does: string): [string, ...string[]] {
   const name = harmless(agreement.names?.[role] ?? "");
   const label = `${role.slice(0, 1).toUpperCase()}${role.slice(1)}`;
-  return [label, ...(name === "" ? [] : [name]), getAddress(terms[role]), does];
+  const zone = role === "arbiter" ? undefined : agreement.zones?.[role];
+  const reads = zone === undefined ? [] : [`reads dates in ${harmless(zone)}`];
+  return [label, ...(name === "" ? [] : [name]), getAddress(terms[role]), does, ...reads];
 }

@@ -47,11 +47,13 @@ export function payoutCurve(subject: Subject, period: number): Chart {
 }
 
 /** From and to which result the chart goes: everything that bends the line, and some of what lies around it. */
-function range({ terms }: Subject, period: number): { low: bigint; high: bigint } {
+function range({ terms, unit }: Subject, period: number): { low: bigint; high: bigint } {
   const baseline = baselineOf(terms, period);
   const best = topValue(terms, period) ?? (terms.lowerIsBetter ? 0n : baseline + 1n);
   const reach = best > baseline ? best - baseline : baseline - best;
-  const around = reach / 4n + 1n;
+  // Whole units, because what stands at the ends of the chart is read.
+  const one = 10n ** BigInt(unit.decimals);
+  const around = (reach / 4n / one + 1n) * one;
   const [left, right] = terms.lowerIsBetter ? [best - around, baseline + around] : [baseline - around, best + around];
   // A chart that can begin at 0 without wasting most of its width does.
   const low = left <= 2n * reach ? 0n : left;

@@ -6,7 +6,7 @@ import type { Subject } from "../subject.js";
 import { periodNames } from "../words/parties.js";
 import { priceLines } from "../words/price.js";
 import { percent, span } from "../words/span.js";
-import type { UnitWords } from "../words/unit.js";
+import { isCounted } from "../words/unit.js";
 
 /** More than these groups of periods with one baseline each become a table. */
 const MOST_GROUPS = 4;
@@ -26,16 +26,11 @@ export function priceSection(subject: Subject): Section {
   };
 }
 
-/** Whether the unit is counted one by one. */
-export function counts({ decimals }: UnitWords): boolean {
-  return decimals === 0;
-}
-
 function baseText({ terms, money }: Subject): string {
   const all = terms.steps.length === 0 ? " This is all there is." : "";
   return (
     `The agency gets a base of ${money(terms.base)} for every funded period, whatever is measured and also when nothing is, ` +
-    `unless the period is given back before it counts (see “Ways to end it”).${all}`
+    `unless the agreement ends early and that period is given back (see “Ways to end it”).${all}`
   );
 }
 
@@ -62,7 +57,7 @@ function stepBlocks(subject: Subject): Block[] {
     blocks.push(baselineTable(subject));
   }
   if (rated) {
-    const parts = counts(unit) ? "" : `Parts of one count in proportion. `;
+    const parts = isCounted(unit) ? "" : `Parts of a unit count in proportion. `;
     blocks.push(
       paragraph(
         `${parts}The sum for a period is rounded down to the smallest part of the currency, ${money(1n)}, once.`,
@@ -82,8 +77,11 @@ function groupsByBaseline({ terms, windows }: Subject): number[][] {
 }
 
 function heading({ terms, windows, quantity }: Subject, periods: readonly number[], groups: number): string {
-  if (groups === 1) return `For the result of ${windows.length === 1 ? "the period" : "each period, on its own"}:`;
-  return `In ${periodNames(periods)}, with a baseline of ${quantity(baselineOf(terms, periods[0] ?? 0))}:`;
+  const parts = terms.steps.reduce((sum, { lump, rate }) => sum + (lump > 0n ? 1 : 0) + (rate > 0n ? 1 : 0), 0);
+  const added = parts > 1 ? ", all of this that applies, added up" : "";
+  if (groups === 1)
+    return `For the result of ${windows.length === 1 ? "the period" : "each period, on its own"}${added}:`;
+  return `In ${periodNames(periods)}, with a baseline of ${quantity(baselineOf(terms, periods[0] ?? 0))}${added}:`;
 }
 
 function reachedText({ terms, quantity }: Subject, period: number): string {
@@ -135,17 +133,24 @@ function interimBlocks(subject: Subject): Block[] {
   }
   const share = percent(terms.interimBps);
   const last = windows.length - 1;
+  const base = terms.base > 0n ? "; never any of the base" : "";
   const trial = terms.trialEnd > terms.start ? ", and not before the end of the trial" : "";
   return [
     paragraph(
       `While a period runs, the number is also taken every ${span(terms.interimEvery)}, from the beginning of the period. At each of ` +
-        `these points the agency can be paid up to ${share} of what the period has earned so far${trial}; never any of the base. ` +
+        `these points the agency can be paid up to ${share} of what the period has earned so far${trial}${base}. ` +
         "After the period the rest is paid by the final number.",
     ),
-    paragraph("What was paid while a period runs is final. If a later count is lower, the agency keeps it."),
+    paragraph(
+      "Somebody has to ask at each point. For one that nobody asks for nothing is paid then, and the next one, or the final number, " +
+        "makes up for it. What was paid is final: if a later count is lower, the agency keeps it.",
+    ),
     facts([
       ["Paid while it runs", `at most ${money(mostInterim(terms, last))} a period`],
-      ["Held back until its end", `at most ${money(holdback(terms, last))} a period, beside the base`],
+      [
+        "Held back until its end",
+        `at most ${money(holdback(terms, last))} a period${terms.base > 0n ? ", and the base" : ""}`,
+      ],
     ]),
   ];
 }

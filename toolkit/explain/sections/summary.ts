@@ -5,8 +5,8 @@ import { hasInterim } from "../figures/interim.js";
 import type { Subject } from "../subject.js";
 import { harmless } from "../words/harmless.js";
 import { priceLines } from "../words/price.js";
-import { counted } from "../words/span.js";
-import { counts } from "./price.js";
+
+import { isCounted } from "../words/unit.js";
 
 /** What a reader wants to know who reads no further. */
 export function summarySection(subject: Subject): Section {
@@ -22,15 +22,12 @@ export function summarySection(subject: Subject): Section {
     blocks: [
       paragraph(opening(subject)),
       facts([
-        ["Paid for", ...paidFor(subject)],
+        ["Price", ...paidFor(subject)],
         ["Most in one period", money(perPeriod)],
-        ["Most in all", `${money(inAll)}, over ${counted(periods, "period")}`],
+        ["Most in all", periods === 1 ? money(inAll) : `${money(inAll)}, over ${periods} periods`],
         ["Locked for a period", money(terms.cap)],
         ["Most locked at once", lockedAtOnce(subject, mostLockedAtOnce)],
-        [
-          "If nothing is measured",
-          `the agency gets ${terms.base === 0n ? "nothing" : money(terms.base)} for the period`,
-        ],
+        ["If no number comes", withoutNumber(subject)],
         ["Begins", ...when(terms.start)],
         ["Ends", ...when(windows.at(-1)?.to ?? terms.start)],
         ["Earliest payday", ...when(earliestPayday(subject))],
@@ -38,20 +35,25 @@ export function summarySection(subject: Subject): Section {
         ["Arbiter", subject.hasArbiter ? arbiterName(subject) : "none: nobody can correct a wrong number"],
       ]),
       paragraph(
-        "Both paydays leave disputes and an early end aside. Nothing moves by itself: somebody has to send a transaction. " +
-          "Anyone can, and the money goes to the two parties only.",
+        "Both paydays leave disputes and an early end aside. From the latest one on, nothing in the contract can hold the money " +
+          "back. But nothing moves by itself, either: somebody has to send a transaction. Anyone can, and the money goes to " +
+          "the two parties only.",
       ),
     ],
   };
 }
 
-function opening({ terms, windows, money, unit }: Subject): string {
+function opening({ terms, windows, money, unit, reading }: Subject): string {
   const each = windows.length === 1 ? "for one period" : `for each of ${windows.length} periods`;
   const lock = `The client locks ${money(terms.cap)} ${each} in a contract that nobody owns.`;
   if (terms.steps.length === 0) return `${lock} All of it is a fixed fee: nothing depends on what is measured.`;
+  const measured =
+    "definition" in reading
+      ? `the ${unit.many} in it are ${isCounted(unit) ? "counted" : "measured"}`
+      : "a number is measured that nobody can explain from here";
   return (
-    `${lock} After a period, the ${unit.many} in it are ${counts(unit) ? "counted" : "measured"}, and the contract pays the ` +
-    "agency exactly what the price says. Everything else goes back to the client."
+    `${lock} After ${windows.length === 1 ? "the" : "a"} period, ${measured}, and the contract pays the agency exactly what the ` +
+    "price says. Everything else goes back to the client."
   );
 }
 
@@ -62,6 +64,13 @@ function paidFor(subject: Subject): string[] {
   const paying = priceLines(subject, 0).filter((line) => !line.includes("nothing"));
   if (paying.length > 4) return [...base, `By ${terms.steps.length} steps, listed below.`];
   return [...base, ...paying.map((line) => (same ? line : `${line.slice(0, -1)} (in period 1).`))];
+}
+
+function withoutNumber({ terms, money }: Subject): string {
+  const base = terms.base === 0n ? "" : `gets ${money(terms.base)}`;
+  const meanwhile = terms.interimEvery === 0n ? "" : "keeps what was paid while the period ran";
+  const gets = [base, meanwhile].filter((part) => part !== "");
+  return `the agency ${gets.length === 0 ? "gets nothing for the period" : gets.join(" and ")}; the client gets the rest`;
 }
 
 function lockedAtOnce({ money, windows }: Subject, most: bigint): string {

@@ -30,26 +30,32 @@ function costTable(subject: Subject): Block {
   const { stakes, money, hasArbiter } = subject;
   const { misprice, final, silence } = stakes;
   const without = [
-    ["a number that is too good", "the client", upTo(money(misprice.perPeriod)), upTo(money(misprice.inAll))],
-    ["a number that is too bad", "the agency", upTo(money(misprice.perPeriod)), upTo(money(misprice.inAll))],
-    ["no number", "the agency", upTo(money(misprice.perPeriod)), upTo(money(silence.most))],
+    ["a number that is too good", "the client", money(misprice.perPeriod), money(misprice.inAll)],
+    ["a number that is too bad", "the agency", money(misprice.perPeriod), money(misprice.inAll)],
+    ["no number", "the agency", money(misprice.perPeriod), money(silence.most)],
   ];
-  if (!hasArbiter) return table(["What happens", "Costs", ">A period", ">In all"], without);
+  const title = "What it can cost at most";
+  if (!hasArbiter) return table(["What happens", "Who loses", ">In a period", ">In all"], without, title);
 
   const fee = money(subject.terms.arbiterFee);
-  const tooGood = final.perPeriod === 0n ? fee : `${fee}, and up to ${money(final.perPeriod)} that were paid meanwhile`;
+  const tooGood = final.perPeriod === 0n ? fee : `${fee}, and ${money(final.perPeriod)} paid meanwhile`;
   const ruled = [tooGood, fee, fee];
   return table(
-    ["What happens", "Costs", ">A period, undisputed", ">In all, undisputed", ">A period, disputed and ruled rightly"],
+    ["What happens", "Who loses", ">In a period, if it stands", ">In all, if it stands", ">In a period, if put right"],
     without.map((row, index) => [...row, ruled[index] ?? ""]),
+    title,
   );
 }
 
 function silenceBlocks(subject: Subject): Block[] {
   const { terms, stakes, money, windows } = subject;
   const { silence } = stakes;
-  const left = terms.base === 0n ? "nothing" : `the base of ${money(terms.base)}`;
-  const keeps = terms.interimEvery === 0n ? left : `${left} and what was paid while the period ran`;
+  const parts = [
+    ...(terms.base === 0n ? [] : [`the base of ${money(terms.base)}`]),
+    ...(terms.interimEvery === 0n ? [] : ["what was paid while the period ran"]),
+  ];
+  const keeps = parts.length === 0 ? "nothing" : parts.join(" and ");
+
   const together =
     silence.periods === 1
       ? "If each number is asked for as soon as it can be, one period at a time is without its number."
@@ -83,8 +89,9 @@ function interimBlocks(subject: Subject): Block[] {
     paragraph(
       "The payments while a period runs bound this. At stake is what they held back " +
         `(${percent(10_000n - terms.interimBps)} of what was earned up to the last of them, at most ${money(held)} a period) ` +
-        `and what was earned since. If results come evenly and just reach the most, the worst moment costs ` +
-        `${money(even)} of the period instead of ${money(stakes.misprice.perPeriod)}.${lumps}`,
+        "and what was earned since. For example: if results come evenly and just reach the most that a period pays, stopping the " +
+        `measuring at the worst moment costs the agency ${money(even)} of that period. Without these payments it would be ` +
+        `${money(stakes.misprice.perPeriod)}.${lumps}`,
     ),
   ];
 }
@@ -104,9 +111,9 @@ function arbiterBlocks({ terms, hasArbiter, money, stakes }: Subject): Block[] {
       : "";
   return [
     paragraph(
-      "There is an arbiter. A false number and a missing one can be disputed; then they cost no more than the fee of " +
-        `${money(terms.arbiterFee)} for each period, if the party that is wronged disputes in time and the arbiter rules rightly ` +
-        `and in time. The fee is not given back by the loser. When the arbiter is silent, the number stands.${small}`,
+      "There is an arbiter. A false number and a missing one can be disputed. If the party that is wronged does so in time, and the " +
+        `arbiter rules rightly and in time, they are put right and cost that party the fee of ${money(terms.arbiterFee)} for each ` +
+        `period: nobody pays it back, whoever was right. If the arbiter is silent, the number stands.${small}`,
     ),
     ...(stakes.final.perPeriod === 0n
       ? []
@@ -117,8 +124,4 @@ function arbiterBlocks({ terms, hasArbiter, money, stakes }: Subject): Block[] {
           ),
         ]),
   ];
-}
-
-function upTo(text: string): string {
-  return `up to ${text}`;
 }

@@ -1,6 +1,6 @@
 import { warning, type Section } from "../document.js";
 import { mostEarned, stepValue } from "../figures/earnings.js";
-import type { Subject } from "../subject.js";
+import { roleOf, type Subject } from "../subject.js";
 import { isTestChain } from "../words/chain.js";
 import { periodNames } from "../words/parties.js";
 import { counted, joined, span } from "../words/span.js";
@@ -11,6 +11,7 @@ export function warningsSection(subject: Subject): Section[] {
   const texts = [
     ...definitionWarnings(subject),
     ...controlWarnings(subject),
+    ...arbiterWarnings(subject),
     ...measuringWarnings(subject),
     ...priceWarnings(subject),
     ...otherWarnings(subject),
@@ -61,6 +62,22 @@ function* controlWarnings(subject: Subject): Generator<string> {
   const agencyAsks = askers.some((asker) => asker.toLowerCase() === terms.agency.toLowerCase());
   if (!agencyAsks) {
     yield "The agency cannot ask for the number, and there is no arbiter. If nobody asks, the client gets back what was not paid meanwhile.";
+  }
+}
+
+/** What an arbiter does not help against. */
+function* arbiterWarnings(subject: Subject): Generator<string> {
+  const { reading, terms, hasArbiter, stakes, money } = subject;
+  if (!hasArbiter || reading.kind !== "attested" || terms.steps.length === 0) return;
+  const { definition } = reading;
+  if (definition.signers.some((signer) => roleOf(terms, signer) === "arbiter")) {
+    yield "The arbiter is one of those who sign the number, and would rule on a number of its own.";
+  }
+  if (partySigners(subject, definition, "agency") >= definition.threshold && stakes.final.perPeriod > 0n) {
+    yield (
+      "The agency alone states the number, and is paid on it while a period runs. It could take up to " +
+      `${money(stakes.final.perPeriod)} a period that no arbiter can take back.`
+    );
   }
 }
 

@@ -2,16 +2,16 @@ const MONTHS = [
   ...["January", "February", "March", "April", "May", "June", "July"],
   ...["August", "September", "October", "November", "December"],
 ];
-const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 
 /** How people in one time zone read a moment. Times are Unix seconds. */
 export interface Clock {
   /** IANA name, such as `Europe/Berlin`. */
   readonly zone: string;
-  /** `Monday, 1 March 2027, 00:00 (UTC+01:00)`. */
-  inFull(at: bigint): string;
+  /** `Mon, 1 March 2027, 00:00 Europe/Berlin (UTC+01:00)`. */
+  readonly inFull: (at: bigint) => string;
   /** `1 Mar 2027, 00:00 +01:00`. */
-  inShort(at: bigint): string;
+  readonly inShort: (at: bigint) => string;
 }
 
 /** The clock of `zone`, or undefined when there is no such zone. */
@@ -28,7 +28,8 @@ export function clock(zone: string): Clock | undefined {
     zone,
     inFull: (at) => {
       const { weekday, day, month, year, time, offset } = read(format, at);
-      return `${weekday}, ${day} ${month} ${year}, ${time} (UTC${offset === "+00:00" ? "" : offset})`;
+      const away = zone === "UTC" ? "" : ` (UTC${offset})`;
+      return `${weekday}, ${day} ${month} ${year}, ${time} ${zone}${away}`;
     },
     inShort: (at) => {
       const { day, month, year, time, offset } = read(format, at);

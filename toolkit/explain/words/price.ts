@@ -49,7 +49,7 @@ export function priceLines(subject: Subject, period: number): string[] {
 }
 
 function stepLines(subject: Subject, period: number, step: Step, next: Step | undefined, follows: boolean): string[] {
-  const { terms, quantity, money, unit } = subject;
+  const { terms, quantity, number, money, unit } = subject;
   const from = stepValue(terms, period, step.threshold) ?? 0n;
   const to = next === undefined ? undefined : stepValue(terms, period, next.threshold);
   const lower = terms.lowerIsBetter;
@@ -57,9 +57,18 @@ function stepLines(subject: Subject, period: number, step: Step, next: Step | un
   const lines: string[] = [];
   if (step.lump > 0n) lines.push(`At ${quantity(from)} or ${lower ? "less" : "more"}: ${money(step.lump)}, once.`);
 
-  const beyond = from === 0n && !lower ? "" : ` ${lower ? "below" : "beyond"} ${quantity(from)}`;
-  const until = to === undefined ? "" : `${beyond === "" ? "" : ","} ${lower ? "down to" : "up to"} ${quantity(to)}`;
-  if (step.rate > 0n) lines.push(`For each ${unit.one}${beyond}${until}: ${pricePerUnit(subject, step.rate)}.`);
-  else if (follows || step.lump > 0n) lines.push(`For ${unit.many}${beyond}${until}: nothing more.`);
+  if (step.rate > 0n) lines.push(`${rated()}: ${pricePerUnit(subject, step.rate)}.`);
+  else if (follows || step.lump > 0n)
+    lines.push(`For ${unit.many} ${range(lower ? "below" : "beyond")}: nothing more.`);
   return lines;
+
+  function rated(): string {
+    if (lower || from > 0n) return `For each ${unit.one} ${range(lower ? "below" : "beyond")}`;
+    if (to === undefined) return `For each ${unit.one}`;
+    return unit.decimals === 0 ? `For each of the first ${quantity(to)}` : `For each ${unit.one} up to ${number(to)}`;
+  }
+
+  function range(word: string): string {
+    return `${word} ${number(from)}${to === undefined ? "" : `, ${lower ? "down" : "up"} to ${number(to)}`}`;
+  }
 }

@@ -9,6 +9,11 @@ export interface UnitWords {
   readonly decimals: number;
 }
 
+/** Whether it is counted one by one, or measured. */
+export function isCounted({ decimals }: Pick<UnitWords, "decimals">): boolean {
+  return decimals === 0;
+}
+
 /** Longer units make sentences unreadable; they are quoted once, where the metric is explained. */
 const LONGEST = 40;
 

@@ -4,12 +4,11 @@ import { harmless } from "./harmless.js";
 
 /** The clocks by which both parties read dates: two, or one when they share it. */
 export interface PartyClocks {
-  readonly clocks: readonly (Clock & { readonly whose: string })[];
+  /** The client’s first. */
+  readonly clocks: readonly Clock[];
   /** Zones that were named and do not exist. */
   readonly unknown: readonly string[];
 }
-
-const WHOSE = { client: "the client’s time", agency: "the agency’s time" } as const;
 
 /** The parties' clocks; UTC for a party that named no zone, or none that exists. */
 export function partyClocks(zones: Agreement["zones"] = {}): PartyClocks {
@@ -20,12 +19,5 @@ export function partyClocks(zones: Agreement["zones"] = {}): PartyClocks {
   const agency = clock(zones.agency ?? "UTC") ?? utc;
   if (client === undefined || agency === undefined) throw new Error("This runtime knows no time zones, not even UTC.");
 
-  if (client.zone === agency.zone) return { clocks: [{ ...client, whose: "" }], unknown };
-  return {
-    clocks: [
-      { ...client, whose: WHOSE.client },
-      { ...agency, whose: WHOSE.agency },
-    ],
-    unknown,
-  };
+  return { clocks: client.zone === agency.zone ? [client] : [client, agency], unknown };
 }

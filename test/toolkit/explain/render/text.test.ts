@@ -78,10 +78,10 @@ describe("renderText", () => {
       ],
     };
     const chart = lines({ kind: "chart", title: "Paid", x: axis, y, points });
-    expect(chart[2]).to.equal(` 9 │${" ".repeat(28)}${"█".repeat(28)}`);
-    expect(chart[11]).to.equal(`   │${" ".repeat(28)}${"█".repeat(28)}`);
-    expect(chart[12]).to.match(/^ 0 └─+$/);
-    expect(chart[14]).to.match(/^ {4}0 +500 +1,000$/);
+    expect(chart[2]).to.equal(`9 │${" ".repeat(28)}${"█".repeat(28)}`);
+    expect(chart[11]).to.equal(`  │${" ".repeat(28)}${"█".repeat(28)}`);
+    expect(chart[12]).to.match(/^0 └─+$/);
+    expect(chart[14]).to.match(/^ {3}0 +500 +1,000$/);
   });
 
   function lines(block: Block): string[] {

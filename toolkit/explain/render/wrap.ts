@@ -1,0 +1,42 @@
+import { columns } from "./columns.js";
+
+/** A number and what follows it stay together: `40 USDC`, `85 %`. */
+const GLUED = /(\d) (?=[A-Z%]{1,5}\b|%)/g;
+const GLUE = "\u0000";
+
+/** The text in lines of at most `width` columns, broken between words; a word that is longer is broken anywhere. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text
+    .replace(GLUED, `$1${GLUE}`)
+    .split(" ")
+    .flatMap((word) => pieces(word, width))) {
+    if (line === "") line = word;
+    else if (columns(line) + 1 + columns(word) <= width) line += ` ${word}`;
+    else {
+      lines.push(line);
+      line = word;
+    }
+  }
+  return [...lines, line].map((wrapped) => wrapped.replaceAll(GLUE, " "));
+}
+
+/** The longest word, which a column must hold if nothing is to be broken. */
+export function longestWord(text: string): number {
+  return Math.max(...text.replace(GLUED, `$1${GLUE}`).split(" ").map(columns));
+}
+
+function pieces(word: string, width: number): string[] {
+  if (columns(word) <= width) return [word];
+  const found: string[] = [];
+  let piece = "";
+  for (const sign of word) {
+    if (columns(piece + sign) > width && piece !== "") {
+      found.push(piece);
+      piece = "";
+    }
+    piece += sign;
+  }
+  return [...found, piece];
+}

@@ -1,0 +1,24 @@
+/** What an agreement is doing, by the contract's names. */
+export type AgreementStatus =
+  | "Unknown"
+  | "Proposed"
+  | "Retracted"
+  | "Lapsed"
+  | "Scheduled"
+  | "Running"
+  | "Settling"
+  | "AwaitingFunding"
+  | "Closed"
+  | "Disputed";
+
+/** What the contract says of an agreement, as far as an explanation uses it. */
+export interface AgreementState {
+  /** Time of the block that was read, Unix seconds. */
+  readonly at: bigint;
+  readonly status: AgreementStatus;
+  /** Periods funded and kept. */
+  readonly funded: number;
+  readonly settled: number;
+  /** What the contract holds for both parties, in token base units. */
+  readonly held: bigint;
+}

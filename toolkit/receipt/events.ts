@@ -1,5 +1,8 @@
+import { getAddress } from "ethers";
+
 import type { PerformanceEscrow } from "../../typechain-types/contracts/PerformanceEscrow.js";
 import { PerformanceEscrowError } from "../errors.js";
+import { readLogs } from "../logs/read-logs.js";
 import type { Terms } from "../terms/types.js";
 import { toTerms } from "./to-terms.js";
 import type { AgreementEvent } from "./replay.js";
@@ -31,7 +34,8 @@ export async function readAgreement(escrow: PerformanceEscrow, id: string): Prom
   const provider = escrow.runner?.provider;
   if (!provider) throw new Error("readAgreement needs an escrow that is connected to a provider.");
   // Every event of an agreement has its id as the first indexed argument.
-  const logs = await provider.getLogs({ address, topics: [null, id], fromBlock: 0, toBlock: "latest" });
+  const range = { fromBlock: 0, toBlock: await provider.getBlockNumber() };
+  const { logs } = await readLogs(provider, { address, topics: [null, id] }, range);
   const parsed = logs.flatMap((log) => escrow.interface.parseLog(log) ?? []);
 
   const proposed = parsed.find(({ name }) => name === "Proposed");
@@ -48,7 +52,8 @@ export async function listAgreements(escrow: PerformanceEscrow): Promise<string[
 
 type Args = Record<string, unknown>;
 
-function toEvent({ client }: Terms, name: string, args: Args): AgreementEvent | undefined {
+/** The movement that an event of the escrow reports, or undefined when it reports none. */
+export function toEvent({ client }: Terms, name: string, args: Args): AgreementEvent | undefined {
   const amount = (key: string) => args[key] as bigint;
   const split = () => ({ toAgency: amount("toAgency"), toClient: amount("toClient") });
   const period = () => Number(amount("period"));
@@ -61,7 +66,7 @@ function toEvent({ client }: Terms, name: string, args: Args): AgreementEvent | 
     case "Settled":
       return { kind: "settled", period: period(), value: answer(), ...split() };
     case "Disputed": {
-      const by = args["disputer"] === client ? "client" : "agency";
+      const by = args["disputer"] === getAddress(client) ? "client" : "agency";
       const claimedValue = amount("claimedValue");
       return { kind: "disputed", period: period(), by, value: answer(), claimedValue, ...split() };
     }

@@ -1,0 +1,51 @@
+import { formatAmount } from "../../units/amount.js";
+import { invoiceLines, type InvoiceLine, type InvoiceOptions } from "../invoice.js";
+import type { Receipt } from "../receipt.js";
+import { date, lineTitle, money, printable } from "../wording.js";
+import { markup, type Markup } from "./markup.js";
+
+/** What the agency was paid, with net, tax and gross where a tax rate is given. Throws what `invoiceLines` throws. */
+export function invoiceTable(receipt: Receipt, options: InvoiceOptions = {}): Markup {
+  const lines = invoiceLines(receipt, options);
+  if (lines.length === 0) return markup`<h2>Payments to the agency</h2><p>The agency was paid nothing.</p>`;
+  const { vat } = options;
+  const total = (of: "net" | "vat" | "gross") => lines.reduce((sum, line) => sum + line[of], 0n);
+  const cells = (line: Pick<InvoiceLine, "net" | "vat" | "gross">) => {
+    const amounts = vat === undefined ? [line.gross] : [line.net, line.vat, line.gross];
+    return amounts.map((amount) => markup`<td class="amount">${formatAmount(amount, receipt.token.decimals)}</td>`);
+  };
+  const heads = vat === undefined ? ["Amount"] : ["Net", `VAT ${printable(vat.rate)} %`, "Gross"];
+  return markup`<h2>Payments to the agency</h2>
+<table>
+<thead><tr><th>Date</th><th>Service</th>${heads.map((head) => markup`<th class="amount">${head}</th>`)}</tr></thead>
+<tbody>
+${lines.map((line) => {
+  const of = receipt.lines[line.movement.line];
+  const title = of === undefined ? "" : lineTitle(receipt, of);
+  return markup`<tr><td class="day">${date(line.movement.place.time)}</td><td>${title}${arrival(line)}</td>${cells(line)}</tr>
+`;
+})}</tbody>
+<tfoot><tr><td></td><td>Total, ${printable(receipt.token.symbol)}</td>${cells({ net: total("net"), vat: total("vat"), gross: total("gross") })}</tr></tfoot>
+</table>
+${explanation(receipt, options, total("vat"))}`;
+}
+
+function arrival({ movement: { credit } }: InvoiceLine): Markup {
+  if (credit === null) return markup``;
+  const text =
+    credit.collected === null
+      ? "did not arrive and waits in the escrow"
+      : `did not arrive at first; collected on ${date(credit.collected.place.time)}`;
+  return markup`<br><span class="doubt">${text}</span>`;
+}
+
+function explanation(receipt: Receipt, { vat }: InvoiceOptions, tax: bigint): Markup {
+  const paid = markup`<p class="soft">Paid out of escrow; nothing of it is due any more.</p>`;
+  if (vat === undefined) return paid;
+  const text =
+    vat.amountsAre === "gross"
+      ? "The escrow paid the gross amounts; the tax is contained in them."
+      : `The escrow paid the net amounts. The tax of ${money(receipt, tax)} was not paid through it.`;
+  const note = vat.note === undefined ? markup`` : markup`<p>${printable(vat.note)}</p>`;
+  return markup`<p class="soft">${text}</p>${note}`;
+}

@@ -56,7 +56,7 @@ export async function readAnswers(reader: ChainReader, terms: Terms, entries: re
       oracle: await askOracle(reader, terms.oracle, question.question),
     };
   });
-  return { answers: answers.sort(byPurposeAndTime), requests };
+  return { answers: answers.sort(byTime), requests };
 }
 
 /** Whether a payment may have been made by the answer to this question. */
@@ -139,7 +139,6 @@ function questionIn({ topics, data }: Log): Question | undefined {
   }
 }
 
-function byPurposeAndTime(a: AnswerRecord, b: AnswerRecord): number {
-  if (a.purpose !== b.purpose) return a.purpose === "settlement" ? -1 : 1;
+function byTime(a: AnswerRecord, b: AnswerRecord): number {
   return a.question.to < b.question.to ? -1 : a.question.to > b.question.to ? 1 : 0;
 }

@@ -28,7 +28,7 @@ export interface ReceiptFacts {
   readonly consents: readonly ConsentRecord[];
   /** Every movement of the agreement's money, oldest first. */
   readonly entries: readonly Entry[];
-  /** The questions that were answered or decided a payment: those of the periods first, each by time. */
+  /** The questions that were answered or decided a payment: by the time they are about. */
   readonly answers: readonly AnswerRecord[];
   /** Every request to an oracle network, also those that failed. */
   readonly requests: readonly RequestRecord[];

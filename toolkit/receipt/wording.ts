@@ -32,11 +32,25 @@ export function money({ token }: Pick<Receipt, "token">, amount: bigint): string
   return `${formatAmount(amount, token.decimals)} ${printable(token.symbol)}`;
 }
 
+/** An amount for a column of amounts: with at least two decimal places, where the token has them. */
+export function tabular({ token }: Pick<Receipt, "token">, amount: bigint): string {
+  const [whole = "", fraction = ""] = formatAmount(amount, token.decimals).split(".");
+  const places = Math.min(2, token.decimals);
+  return places === 0 ? whole : `${whole}.${fraction.padEnd(places, "0")}`;
+}
+
 /** A value of the metric with its unit: `198 qualified leads`. */
 export function measured({ metric }: PublishedMetric, value: bigint): string {
   if (metric.kind === "unknown") return `${formatAmount(value, 0)} metric units`;
   const { decimals, unit } = metric.definition;
   return `${formatAmount(value, Number(decimals))} ${printable(unit)}`;
+}
+
+/** An account by its part in the agreement, or else its address. */
+export function whose({ client, agency, arbiter }: Receipt["terms"], address: string): string {
+  if (address === client) return "the client";
+  if (address === agency) return "the agency";
+  return address === arbiter ? "the arbiter" : address;
 }
 
 /** What a movement was, in a few words. Periods are counted from 1, as people do. */
@@ -96,7 +110,7 @@ export function conclusion(receipt: Pick<Receipt, "token" | "verdict" | "lines">
 }
 
 export const FUNDING_WAYS: Record<FundingWay, string> = {
-  direct: "directly",
+  direct: "by a transaction of its own",
   authorization: "by a transfer the client signed (ERC-3009)",
   permit: "by a signed approval (ERC-2612)",
   permit2: "by a signature for Permit2",
@@ -117,18 +131,18 @@ export const STATUS_TEXTS: Record<Status, string> = {
   disputed: "an answer is disputed",
 };
 
-/** How an answer came to the chain. */
-export function reportText(report: Report): string {
+/** How an answer came to the chain, one fact a line. */
+export function reportLines(report: Report): string[] {
   switch (report.kind) {
     case "functions": {
       const nodes = report.signatures === null ? "" : `, signed by ${report.signatures} nodes`;
-      const request = report.requestId === null ? "" : ` to request ${report.requestId}`;
-      return `the network's report${request}${nodes}, transmitted by ${report.transmitter}`;
+      const request = report.requestId === null ? [] : [`reply to request ${report.requestId}`];
+      return [`report of the oracle network${nodes}`, `transmitted by ${report.transmitter}`, ...request];
     }
     case "attested":
-      return `attested by ${report.attesters.join(", ")}, submitted by ${report.submitter}`;
+      return [...report.attesters.map((attester) => `attested by ${attester}`), `submitted by ${report.submitter}`];
     case "unknown":
-      return `written by a transaction of ${report.submitter}`;
+      return [`written by a transaction of ${report.submitter}`];
   }
 }
 

@@ -37,7 +37,7 @@ export function renderCalendar(id: string, terms: Terms, options: CalendarOption
 function event(id: string, name: string, deadline: Deadline, options: CalendarOptions): string[] {
   const { key, at, bound, title, action } = deadline;
   const who = `Who: ${deadline.who.map((one) => WHO[one]).join(", ")}.`;
-  const when = bound === "before" ? "This is the first second that is too late." : "Possible from this second on.";
+  const when = bound === "before" ? "This is the first second that is too late." : "From this second on.";
   return [
     "BEGIN:VEVENT",
     `UID:${id}-${key}@performance-escrow`,

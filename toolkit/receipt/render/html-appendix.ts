@@ -1,8 +1,9 @@
 import { ZeroAddress } from "ethers";
 
 import type { Place } from "../../logs/chain-reader.js";
+import { priceLines } from "../price-lines.js";
 import type { AnswerRecord, Receipt } from "../receipt.js";
-import { date, dateTime, measured, money, outcomeText, printable, reportText } from "../wording.js";
+import { date, dateTime, measured, money, outcomeText, printable, reportLines } from "../wording.js";
 import { markup, type Markup } from "./markup.js";
 
 /** What an auditor looks up: what is measured, consent, answers with their reports, failed payments, references. */
@@ -10,6 +11,8 @@ export function appendix(receipt: Receipt): Markup {
   return markup`<div class="appendix">
 <h2>What is measured</h2>
 ${metric(receipt)}
+<h2>How a period is priced</h2>
+${priceLines(receipt).map((line) => markup`<p>${line}</p>`)}
 <h2>Consent</h2>
 <dl>${receipt.consents.map(({ kind, place, sender }) => {
     const how = sender === receipt.terms.agency ? "by the agency itself" : "by a signature of the agency";
@@ -62,7 +65,7 @@ function answer({ metric: published }: Receipt, { written, oracle }: AnswerRecor
     if (oracle === "gone") return gone;
     return markup`${measured(published, oracle.value)}<br><span class="soft">the oracle says so; no event tells how</span>`;
   }
-  return markup`${measured(published, written.value)}${gone}<br>${hash(reportText(written.report))}<br>${reference(written.place)}`;
+  return markup`${measured(published, written.value)}${gone}<br>${reportLines(written.report).map((line) => markup`${hash(line)}<br>`)}${reference(written.place)}`;
 }
 
 function requests(receipt: Receipt): Markup {

@@ -8,6 +8,7 @@ export const STYLE = `
   h2 { font-size: 12pt; margin: 9mm 0 2mm; break-after: avoid; }
   p { margin: 0 0 2mm; }
   .soft { color: var(--soft); }
+  .top p:last-child { white-space: nowrap; }
   .top { display: flex; justify-content: space-between; gap: 10mm; margin-bottom: 7mm; }
   .blocks { display: grid; grid-template-columns: 1fr 1fr; gap: 10mm; margin: 6mm 0; }
   .blocks h3 { font-size: 9pt; color: var(--soft); font-weight: 600; margin: 0 0 1mm; }
@@ -16,17 +17,22 @@ export const STYLE = `
   .verdict.unconfirmed { border-left-color: #b26a00; }
   table { width: 100%; border-collapse: collapse; font-size: 9pt; font-variant-numeric: tabular-nums; }
   thead { display: table-header-group; }
-  tr { break-inside: avoid; }
+  tr, tbody.movement { break-inside: avoid; }
+  tbody.movement tr:first-child td { border-bottom: 0; padding-bottom: 0; }
+  tbody.movement tr:last-child td { padding-top: 0.4mm; }
+  table + p { margin-top: 2mm; }
   th { text-align: left; font-weight: 600; color: var(--soft); border-bottom: 1.5px solid var(--ink); padding: 1mm 2mm 1mm 0; vertical-align: bottom; }
   td { border-bottom: 1px solid var(--line); padding: 1.6mm 2mm 1.6mm 0; vertical-align: top; }
   th.amount, td.amount { text-align: right; white-space: nowrap; padding-left: 2mm; }
   th:last-child, td:last-child { padding-right: 0; }
   td.day { white-space: nowrap; }
+  /* A footer group would repeat on every page, as if it were the total. */
+  tfoot { display: table-row-group; }
   tfoot td { border-bottom: 0; border-top: 1.5px solid var(--ink); font-weight: 600; }
   dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 1mm 5mm; margin: 0; font-size: 9pt; }
   dt { color: var(--soft); }
   dd { margin: 0; overflow-wrap: anywhere; }
-  .hash { font: 7.5pt/1.35 ui-monospace, "DejaVu Sans Mono", monospace; color: var(--soft); overflow-wrap: anywhere; }
+  .hash { font: 7pt/1.35 ui-monospace, "DejaVu Sans Mono", monospace; color: var(--soft); overflow-wrap: anywhere; }
   dd .hash, .blocks .hash { font-size: 8pt; color: inherit; }
   .bad { color: #b3261e; font-weight: 600; }
   .doubt { color: #8a5200; font-weight: 600; }

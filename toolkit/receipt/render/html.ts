@@ -1,6 +1,5 @@
 import { ZeroAddress } from "ethers";
 
-import { formatAmount } from "../../units/amount.js";
 import type { InvoiceOptions } from "../invoice.js";
 import type { Receipt, ReceiptLine } from "../receipt.js";
 import type { Verdict } from "../verdict.js";
@@ -13,7 +12,9 @@ import {
   money,
   printable,
   STATUS_TEXTS,
+  tabular,
   verdictText,
+  whose,
 } from "../wording.js";
 import { appendix } from "./html-appendix.js";
 import { invoiceTable } from "./html-invoice.js";
@@ -92,28 +93,26 @@ ${arbiter}
 
 function movementTable(receipt: Receipt): Markup {
   const { funded, paid, returned, held, heldByContract } = receipt.totals;
-  const amount = (value: bigint) => (value === 0n ? "" : formatAmount(value, receipt.token.decimals));
-  const total = (value: bigint) => formatAmount(value, receipt.token.decimals);
+  const amount = (value: bigint) => (value === 0n ? "" : tabular(receipt, value));
   const contract =
     held === heldByContract ? "the contract says the same" : `the contract says ${money(receipt, heldByContract)}`;
   return markup`<table>
 <thead><tr><th>Date</th><th>Movement</th><th class="amount">Into escrow</th><th class="amount">To the agency</th><th class="amount">To the client</th></tr></thead>
-<tbody>
 ${receipt.lines.map(
-  (line) => markup`<tr><td class="day">${date(line.place.time)}</td>
-<td>${lineTitle(receipt, line)}${funding(receipt, line)}<br>${verdict(receipt, line.verdict)}<br><span class="hash">${line.place.transaction}</span></td>
+  (line) => markup`<tbody class="movement"><tr><td class="day">${date(line.place.time)}</td>
+<td>${lineTitle(receipt, line)}${funding(receipt, line)}</td>
 <td class="amount">${amount(line.toEscrow)}</td><td class="amount">${amount(line.toAgency)}</td><td class="amount">${amount(line.toClient)}</td></tr>
+<tr><td></td><td colspan="4">${verdict(receipt, line.verdict)} <span class="hash">${line.place.transaction}</span></td></tr></tbody>
 `,
-)}</tbody>
-<tfoot><tr><td></td><td>Total, ${printable(receipt.token.symbol)}</td><td class="amount">${total(funded)}</td><td class="amount">${total(paid)}</td><td class="amount">${total(returned)}</td></tr></tfoot>
+)}<tfoot><tr><td></td><td>Total, ${printable(receipt.token.symbol)}</td><td class="amount">${tabular(receipt, funded)}</td><td class="amount">${tabular(receipt, paid)}</td><td class="amount">${tabular(receipt, returned)}</td></tr></tfoot>
 </table>
 <p>Still held: ${money(receipt, held)} (${contract}).</p>`;
 }
 
 function funding(receipt: Receipt, { funding: given }: ReceiptLine): Markup {
-  if (given === undefined) return markup``;
-  const who = given.payer === receipt.terms.client ? "the client" : given.payer;
-  return markup`, paid by ${who} ${FUNDING_WAYS[given.way]}`;
+  // That the client paid from its own account needs no word.
+  if (given === undefined || (given.way === "direct" && given.payer === receipt.terms.client)) return markup``;
+  return markup`, paid by ${whose(receipt.terms, given.payer)} ${FUNDING_WAYS[given.way]}`;
 }
 
 function verdict(receipt: Receipt, given: Verdict): Markup {

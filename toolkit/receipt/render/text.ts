@@ -1,5 +1,7 @@
 import { ZeroAddress } from "ethers";
 
+import type { Place } from "../../logs/chain-reader.js";
+import { priceLines } from "../price-lines.js";
 import type { Receipt, ReceiptLine } from "../receipt.js";
 import {
   conclusion,
@@ -11,9 +13,10 @@ import {
   money,
   outcomeText,
   printable,
-  reportText,
+  reportLines,
   STATUS_TEXTS,
   verdictText,
+  whose,
 } from "../wording.js";
 
 const WIDTH = 100;
@@ -25,6 +28,10 @@ export function renderText(receipt: Receipt): string {
     ...heading("Receipt of a pay-for-performance agreement", "="),
     ...parties(receipt),
     ...section("What is measured", metric(receipt)),
+    ...section(
+      "How a period is priced",
+      priceLines(receipt).flatMap((line) => wrap(line, 0)),
+    ),
     ...section("Consent", consents(receipt)),
     ...section("Movements", receipt.lines.length === 0 ? ["Nothing was ever funded."] : movements(receipt)),
     ...section("Answers", answers(receipt)),
@@ -58,7 +65,8 @@ function parties({ id, location, terms, token, contract, reading }: Receipt): st
 }
 
 function metric({ terms, metric: { metric, description, published } }: Receipt): string[] {
-  const where = published === undefined ? [] : [field("published", at(published))];
+  const where =
+    published === undefined ? [] : [field("published", dateTime(published.time)), field("", reference(published))];
   const ids = [field("metric", terms.metric), field("oracle", terms.oracle), ...where];
   switch (metric.kind) {
     case "unknown":
@@ -92,19 +100,22 @@ function measuredUnit({ unit, decimals }: { unit: string; decimals: bigint }): s
 
 function consents({ consents: all, terms }: Receipt): string[] {
   return all.flatMap(({ kind, place, sender }) => {
-    const by = sender === terms.agency ? "by the agency itself" : `with the agency's signature, brought by ${sender}`;
+    const by =
+      sender === terms.agency
+        ? "by the agency itself"
+        : `with the agency's signature, brought by ${whose(terms, sender)}`;
     const what = kind === "given" ? `given ${by}` : "taken back by the agency; signatures given before are void";
-    return [...wrap(what, 0), detail(at(place))];
+    return [...wrap(what, 0), ...at(place)];
   });
 }
 
 function movements(receipt: Receipt): string[] {
   return receipt.lines.flatMap((line, index) => [
     ...(index === 0 ? [] : [""]),
-    ...wrap(`${index + 1}. ${lineTitle(receipt, line)}`, 0),
+    ...wrap(`${index + 1}. ${dateTime(line.place.time)}: ${lineTitle(receipt, line)}`, 0),
     ...amounts(receipt, line).map(detail),
     ...fees(receipt, index).map(detail),
-    detail(at(line.place)),
+    detail(reference(line.place)),
     ...wrap(`= ${verdictText(receipt, line.verdict)}`, LABEL),
   ]);
 }
@@ -119,7 +130,8 @@ function amounts(receipt: Receipt, line: ReceiptLine): string[] {
   of("into the escrow", line.toEscrow, line.modelToEscrow);
   of("to the agency  ", line.toAgency, line.modelToAgency);
   of("to the client  ", line.toClient, line.modelToClient);
-  if (line.funding !== undefined) parts.push(`from ${line.funding.payer}, ${FUNDING_WAYS[line.funding.way]}`);
+  if (line.funding !== undefined)
+    parts.push(`from ${whose(receipt.terms, line.funding.payer)}, ${FUNDING_WAYS[line.funding.way]}`);
   return parts.length === 0 ? ["moves nothing"] : parts;
 }
 
@@ -147,8 +159,8 @@ function answers(receipt: Receipt): string[] {
     }
     return [
       ...wrap(`${what}: ${measured(receipt.metric, written.value)}${now === undefined ? "" : ` (${now} now)`}`, 0),
-      ...wrap(reportText(written.report), LABEL),
-      detail(at(written.place)),
+      ...reportLines(written.report).map(detail),
+      ...at(written.place),
     ];
   });
 }
@@ -161,21 +173,21 @@ function requests(receipt: Receipt): string[] {
       0,
     ),
     detail(`request ${requestId}`),
-    detail(`asked by ${asker}`),
-    detail(at(asked)),
-    ...(replied === undefined ? [] : [detail(`reply: ${at(replied)}`)]),
+    detail(`asked by ${whose(receipt.terms, asker)}`),
+    ...at(asked),
+    ...(replied === undefined ? [] : [detail(`reply on ${dateTime(replied.time)}`), detail(reference(replied))]),
   ]);
 }
 
 function credits(receipt: Receipt): string[] {
   return receipt.credits.flatMap(({ payee, amount, entry, place, collected }) => [
-    ...wrap(`${money(receipt, amount)} to ${payee}, of movement ${entry + 1}`, 0),
-    detail(at(place)),
+    ...wrap(`${money(receipt, amount)} to ${whose(receipt.terms, payee)}, of movement ${entry + 1}`, 0),
+    ...at(place),
     ...(collected === null
       ? [detail("still waits in the escrow for its payee")]
       : [
           detail(`left to ${collected.to}, with all that waited for the payee: ${money(receipt, collected.amount)}`),
-          detail(at(collected.place)),
+          ...at(collected.place),
         ]),
   ]);
 }
@@ -196,8 +208,13 @@ function totals(receipt: Receipt): string[] {
   return rows.map(([label, amount]) => `${label.padEnd(34)}${money(receipt, amount).padStart(width)}`);
 }
 
-function at({ block, time, transaction }: { block: number; time: bigint; transaction: string }): string {
-  return `${dateTime(time)}, block ${block}, ${transaction}`;
+/** Where it is on the chain, and when it was. */
+function at(place: Place): string[] {
+  return [detail(dateTime(place.time)), detail(reference(place))];
+}
+
+function reference({ block, transaction }: Place): string {
+  return `block ${block}, ${transaction}`;
 }
 
 function heading(text: string, line: string): string[] {

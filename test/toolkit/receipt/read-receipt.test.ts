@@ -1,6 +1,8 @@
 import { expect } from "chai";
+import type { Block, Log, Provider } from "ethers";
 import { network } from "hardhat";
 
+import { ChainMovedError } from "../../../toolkit/logs/errors.js";
 import type { KnownSource, KnownSources } from "../../../toolkit/metrics/known-source.js";
 import { questionId } from "../../../toolkit/metrics/question.js";
 import { UnknownAgreementError } from "../../../toolkit/receipt/events.js";
@@ -320,6 +322,66 @@ describe("readReceipt", () => {
       await made.deposits.sweep(stage.terms, stage.signature);
       const { lines: all } = await readReceipt(made.escrow, stage.id);
       expect(all[0]?.funding).to.include({ funder: stage.account, way: "depositAddress" });
+    });
+  });
+
+  context("on a chain that moves", () => {
+    const live = () => liveWithAttesters(connection);
+
+    /** The provider, with some of its functions replaced. */
+    function providerWith(change: Partial<Provider>): Provider {
+      const { provider } = ethers;
+      const proxy: Provider = new Proxy(provider as unknown as Provider, {
+        get: (target, name) => {
+          if (name === "provider") return proxy;
+          const value: unknown = name in change ? change[name as keyof Provider] : Reflect.get(target, name);
+          return typeof value === "function" ? (value as () => unknown).bind(target) : value;
+        },
+      });
+      return proxy;
+    }
+
+    it("reads all of it again when its last block was replaced meanwhile", async () => {
+      const { escrow, id } = await networkHelpers.loadFixture(live);
+      const facts = await readFacts(escrow, id);
+      const stale = { number: facts.reading.toBlock - 2, hash: `0x${"99".repeat(32)}`, timestamp: 1 };
+      let heads = 0;
+      const moving = providerWith({
+        getBlock: async (tag) => {
+          if (tag === "latest" && heads++ === 0) return stale as unknown as Block;
+          return await ethers.provider.getBlock(tag as number);
+        },
+      });
+      expect(await readFacts(escrow.connect(moving), id)).to.deep.equal(facts);
+      expect(heads).to.equal(2);
+    });
+
+    it("gives up when that never ends", async () => {
+      const { escrow, id } = await networkHelpers.loadFixture(live);
+      const { number } = (await ethers.provider.getBlock("latest"))!;
+      let reads = 0;
+      const moving = providerWith({
+        getBlock: () => Promise.resolve({ number, hash: `0x${reads++}`, timestamp: 1 } as unknown as Block),
+      });
+      const error: unknown = await readFacts(escrow.connect(moving), id).catch((reason: unknown) => reason);
+      expect(error).to.be.instanceOf(ChainMovedError);
+    });
+
+    it("counts no log twice, and none that was taken back", async () => {
+      const { escrow, id } = await networkHelpers.loadFixture(live);
+      const facts = await readFacts(escrow, id);
+      const noisy = providerWith({
+        getLogs: async (filter) => {
+          const logs = await ethers.provider.getLogs(filter);
+          const removed = ({ address, topics, data, blockNumber, blockHash, transactionHash, index }: Log) =>
+            ({
+              ...{ address, topics, data, blockNumber, blockHash, transactionHash },
+              ...{ index: index + 50, removed: true },
+            }) as unknown as Log;
+          return [...logs, ...logs.map(removed), ...logs];
+        },
+      });
+      expect(await readFacts(escrow.connect(noisy), id)).to.deep.equal(facts);
     });
   });
 

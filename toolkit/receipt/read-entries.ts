@@ -54,7 +54,7 @@ export async function readEntries(
       const { from } = await reader.transaction(one.place.transaction);
       consents.push({ kind: name === "Proposed" ? "given" : "retracted", place: one.place, sender: getAddress(from) });
     }
-    const event = toEvent(terms, name, args as unknown as Record<string, unknown>);
+    const event = toEvent(terms, name, args);
     if (event === undefined) continue;
     const entry = { event, place: one.place };
     if (event.kind === "funded") entries.push({ ...entry, funding: await fundingRecord(reader, id, terms, one) });

@@ -11,12 +11,22 @@ const router = FunctionsRouter__factory.createInterface();
 const FAILED = functions.getEvent("AnswerFailed").topicHash;
 const ANSWERED = functions.getEvent("Answered").topicHash;
 const PROCESSED = router.getEvent("RequestProcessed").topicHash;
+const NOT_PROCESSED = router.getEvent("RequestNotProcessed").topicHash;
 
 /** Most topics that one call names at a position. */
 const TOPICS_AT_ONCE = 200;
 
-/** The router's `FulfillResult` of a reply that reached the oracle; of others, the oracle heard nothing. */
+/** The router's `FulfillResult`. Only with the first the oracle heard the reply. */
 const FULFILLED = 0n;
+const RESULTS = [
+  "it was delivered",
+  "the oracle's callback failed",
+  "the router does not know the request",
+  "it costs more than the request had set aside",
+  "too little gas came with it",
+  "the subscription's balance does not cover it",
+  "it is for another request",
+];
 
 /**
  * What became of requests that an oracle sent to its network.
@@ -46,8 +56,10 @@ export async function readRequests(
     const request = { requestId, questionId, purpose, period, asker, asked: await reader.place(log) };
 
     const failed = replies.find(({ topics }) => topics[0] === FAILED && topics[2] === requestId);
-    const processed = replies.find(({ topics }) => topics[0] === PROCESSED && topics[1] === requestId);
-    const reply = failed ?? processed;
+    const ofRouter = (event: string) =>
+      replies.findLast(({ topics }) => topics[0] === event && topics[1] === requestId);
+    // A reply that the router kept back may still come again.
+    const reply = failed ?? ofRouter(PROCESSED) ?? ofRouter(NOT_PROCESSED);
     if (reply === undefined) {
       // A stand-in for the router reports nothing; then only a question that was asked once tells what became of it.
       const once = asked.filter(({ topics }) => topics[1] === questionId).length === 1;
@@ -60,11 +72,10 @@ export async function readRequests(
       };
       return { ...request, outcome: "failed", reason: readable(reason), replied };
     }
-    const { resultCode } = router.decodeEventLog("RequestProcessed", reply.data, reply.topics) as unknown as {
-      resultCode: bigint;
-    };
+    const { resultCode } = router.parseLog(reply)?.args as unknown as { resultCode: bigint };
     if (resultCode !== FULFILLED) {
-      return { ...request, outcome: "undelivered", reason: `the router's result code is ${resultCode}`, replied };
+      const reason = RESULTS[Number(resultCode)] ?? `the router's result is ${resultCode}`;
+      return { ...request, outcome: "undelivered", reason, replied };
     }
     const { logs } = await reader.receipt(reply.transactionHash);
     // The oracle heard of it right before the router reports: one report can carry several requests.
@@ -82,7 +93,7 @@ async function readReplies(reader: ChainReader, oracle: string, asked: readonly 
   const fromBlock = Math.min(...asked.map(({ blockNumber }) => blockNumber));
   const replies: Log[] = [];
   for (let first = 0; first < ids.length; first += TOPICS_AT_ONCE) {
-    const topics = [[FAILED, PROCESSED], ids.slice(first, first + TOPICS_AT_ONCE)];
+    const topics = [[FAILED, PROCESSED, NOT_PROCESSED], ids.slice(first, first + TOPICS_AT_ONCE)];
     replies.push(...(await reader.logs({ address: [oracle, ...routers], topics }, fromBlock)));
   }
   return replies;
@@ -103,6 +114,6 @@ async function routersOf(reader: ChainReader, asked: readonly Log[]): Promise<st
 function readable(reason: string): string {
   if (!isHexString(reason) || dataLength(reason) === 0) return "no reason given";
   const text = toUtf8String(reason, Utf8ErrorFuncs.replace);
-  // eslint-disable-next-line no-control-regex
+
   return /[\u0000-\u0008\u000e-\u001f\u007f\ufffd]/.test(text) ? reason : text;
 }

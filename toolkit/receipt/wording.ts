@@ -8,7 +8,6 @@ import type { Verdict } from "./verdict.js";
  * where anybody can publish them. Control characters could move a cursor, marks of direction could turn a number around.
  */
 export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g, " ").trim();
 }
 

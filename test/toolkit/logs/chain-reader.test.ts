@@ -7,10 +7,9 @@ import { LimitedNode, log } from "./logs.js";
 
 /** A node whose blocks are `hash`, 10 seconds apart, the latest number 9. */
 function node(hash: () => string, asked: number[] = []): Provider {
-  const { getLogs } = LimitedNode.prototype;
   const limited = new LimitedNode([log(2), log(2, 1), log(8)], 4);
   return {
-    getLogs: getLogs.bind(limited),
+    getLogs: (filter: Parameters<LimitedNode["getLogs"]>[0]) => limited.getLogs(filter),
     getBlock: (tag: number | "latest") => {
       const number = tag === "latest" ? 9 : tag;
       asked.push(number);

@@ -64,7 +64,7 @@ describe("readDefinition", () => {
     const oracle = FunctionsMetricOracle__factory.createInterface();
     const metric = functionsMetricId(FUNCTIONS);
     const event = (definition: FunctionsMetric, code = source) =>
-      oracle.encodeEventLog("MetricDefined", [metric, definition, code]) as { topics: string[]; data: string };
+      oracle.encodeEventLog("MetricDefined", [metric, definition, code]);
 
     it("believes the event that hashes to the metric", () => {
       expect(definitionIn(event(FUNCTIONS), metric)?.metric.kind).to.equal("functions");

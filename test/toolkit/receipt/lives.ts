@@ -74,7 +74,7 @@ export async function liveWithFunctions(connection: NetworkConnection) {
   await stage.payUndisputedAt(q1 + 3n * DAY);
   await stage.settleAt(q1 + 8n * DAY);
   await stage.resignAt(q1 + 9n * DAY, 2);
-  return { ...made, stage, terms, id: stage.id, oracle, definition, failed, asked };
+  return { ...made, stage, terms, id: stage.id, oracle, definition, failed, asked, functions, subscription };
 }
 
 /** A life that attesters measure: a missing answer, a cancellation, and a settlement of what was kept. */

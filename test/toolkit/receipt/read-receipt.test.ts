@@ -143,31 +143,13 @@ describe("readReceipt", () => {
       expect(receipt.reading).to.include({ toBlock: ruling.place.block, time: ruling.place.time });
     });
 
-    it("does not mix agreements of one escrow, one metric and the same parties", async () => {
-      const { escrow, id, stage, terms, ...made } = await networkHelpers.loadFixture(live);
-      const before = await readFacts(escrow, id);
-      // The same periods: also the answers are the same ones.
-      const twin = { ...terms, annex: `0x${"01".repeat(32)}`, cap: 4_000n * USDC };
-      const late = { ...twin, start: BigInt(await networkHelpers.time.latest()) + DAY };
-      const periodEnds = terms.periodEnds.map((end) => end - terms.start + late.start);
-      const other = { ...late, periodEnds, trialEnd: 0n };
-      const otherId = await fundFirst({ ...made, escrow }, other, 1);
-      const after = await readFacts(escrow, id);
-      expect({ ...after, reading: before.reading }).to.deep.equal(before);
-
-      const receipt = await readReceipt(escrow, otherId);
-      expect(lines(receipt)).to.deep.equal([["funded", 4_000n, 0n, 0n, "agrees"]]);
-      expect(receipt).to.deep.include({ answers: [], requests: [], credits: [] });
-      expect(receipt.totals).to.include({ held: 4_000n * USDC, heldByContract: 4_000n * USDC });
-    });
-
     it("finds one base unit that an event has too much", async () => {
       const { escrow, id } = await networkHelpers.loadFixture(live);
       const facts = await readFacts(escrow, id);
       for (const [index, { event }] of facts.entries.entries()) {
         const field = (["amount", "returned", "toClient"] as const).find((name) => name in event)!;
         const wrong = { ...event, [field]: (event as unknown as Record<string, bigint>)[field]! + 1n };
-        const entries = facts.entries.with(index, { ...facts.entries[index]!, event: wrong as typeof event });
+        const entries = facts.entries.with(index, { ...facts.entries[index]!, event: wrong });
         const { verdict, lines: all } = judge({ ...facts, entries });
         expect(verdict.kind, event.kind).to.equal("differs");
         expect(all[index]?.verdict, event.kind).to.include({ kind: "differs", by: 1n });
@@ -180,6 +162,53 @@ describe("readReceipt", () => {
       const receipt = await readReceipt(escrow, id);
       expect(receipt.answers.map(({ oracle }) => oracle)).to.deep.equal(["gone", "gone", "gone"]);
       expect(receipt.verdict).to.deep.equal({ kind: "agrees" });
+    });
+  });
+
+  context("of several agreements of one escrow", () => {
+    /** Two with the same parties, token, oracle, metric and periods, and another with other periods; all lived at once. */
+    async function deploy() {
+      const made = await deployForDisputes(connection);
+      const first = await Stage.open(connection, made, "ERC-20", withArbiter(made), 2);
+      const twin = await Stage.open(connection, made, "ERC-20", {
+        ...withArbiter(made),
+        annex: `0x${"01".repeat(32)}`,
+      });
+      const third = await Stage.open(connection, made, "ERC-20", { periodEnds: [made.now + 20n * DAY] });
+      const { askFrom } = first.windows(0);
+      await third.settleAt(third.windows(0).answerBefore);
+      await first.answer(0, 100n, askFrom);
+      await first.disputeAt(askFrom + 1n, "client", 0, 40n);
+      await twin.disputeAt(askFrom + 2n, "agency", 0, 150n);
+      await twin.ruleAt(askFrom + 3n * DAY, 0, 120n);
+      return { ...made, first, twin, third, askFrom };
+    }
+    const load = () => networkHelpers.loadFixture(deploy);
+
+    it("has of each only what is its own", async () => {
+      const { escrow, first, twin, third } = await load();
+      expect(lines(await readReceipt(escrow, first.id))).to.deep.equal([
+        ["funded", 20_000n, 0n, 0n, "agrees"],
+        ["disputed", 0n, 1_600n, 0n, "agrees"],
+      ]);
+      expect(lines(await readReceipt(escrow, twin.id))).to.deep.equal([
+        ["funded", 10_000n, 0n, 0n, "agrees"],
+        ["disputed", 0n, 0n, 4_000n, "agrees"],
+        ["ruled", 0n, 4_800n, 1_200n, "agrees"],
+      ]);
+      expect(lines(await readReceipt(escrow, third.id))).to.deep.equal([
+        ["funded", 10_000n, 0n, 0n, "agrees"],
+        ["settled", 0n, 0n, 10_000n, "agrees"],
+      ]);
+    });
+
+    it("does not change by what happens to another", async () => {
+      const { escrow, first, twin, askFrom } = await load();
+      const before = await readFacts(escrow, twin.id);
+      await first.settleAt(askFrom + 8n * DAY);
+      await first.cancelAt(askFrom + 9n * DAY, 2);
+      const after = await readFacts(escrow, twin.id);
+      expect({ ...after, reading: before.reading }).to.deep.equal(before);
     });
   });
 
@@ -331,7 +360,7 @@ describe("readReceipt", () => {
     /** The provider, with some of its functions replaced. */
     function providerWith(change: Partial<Provider>): Provider {
       const { provider } = ethers;
-      const proxy: Provider = new Proxy(provider as unknown as Provider, {
+      const proxy: Provider = new Proxy(provider, {
         get: (target, name) => {
           if (name === "provider") return proxy;
           const value: unknown = name in change ? change[name as keyof Provider] : Reflect.get(target, name);
@@ -349,7 +378,7 @@ describe("readReceipt", () => {
       const moving = providerWith({
         getBlock: async (tag) => {
           if (tag === "latest" && heads++ === 0) return stale as unknown as Block;
-          return await ethers.provider.getBlock(tag as number);
+          return await ethers.provider.getBlock(tag);
         },
       });
       expect(await readFacts(escrow.connect(moving), id)).to.deep.equal(facts);

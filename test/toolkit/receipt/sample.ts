@@ -37,7 +37,7 @@ export const TERMS: Terms = {
 
 /** A place whose block is the `day`-th after the start, and whose log is the `index`-th of it. */
 export function place(day: bigint, index = 0): Entry["place"] {
-  const transaction = `0x${day.toString(16).padStart(4, "0").repeat(16)}`;
+  const transaction = `0x${(1000n + day).toString(16).padStart(4, "0").repeat(16)}`;
   return { block: Number(1000n + day), time: START + day * DAY, transaction, index };
 }
 

@@ -182,5 +182,5 @@ export const receiptJson = z
 
 /** The JSON Schema of a receipt, for editors and programs in other languages. */
 export function receiptJsonSchema(): Record<string, unknown> {
-  return z.toJSONSchema(receiptJson) as Record<string, unknown>;
+  return z.toJSONSchema(receiptJson);
 }

@@ -14,9 +14,8 @@ export function markup(strings: TemplateStringsArray, ...parts: Part[]): Markup 
 }
 
 function inserted(part: Part): string {
-  if (part instanceof Markup) return part.text;
-  if (Array.isArray(part)) return (part as readonly Markup[]).map(({ text }) => text).join("");
-  return escapeHtml(String(part));
+  if (typeof part === "string" || typeof part === "number") return escapeHtml(String(part));
+  return part instanceof Markup ? part.text : part.map(({ text }) => text).join("");
 }
 
 /** For text between tags and in quoted attributes. */

@@ -7,6 +7,7 @@ import { doubtAbout } from "./confirm.js";
 import type { Entry, FeeMovement, Receipt, ReceiptFacts, ReceiptLine } from "./receipt.js";
 import { replay, type ReplayLine } from "./replay.js";
 import { AGREES, worst, type Verdict } from "./verdict.js";
+import { money } from "./wording.js";
 
 /**
  * Judges everything that the chain tells about an agreement: recomputes every payment with the independent model, asks
@@ -59,10 +60,14 @@ function judgeLines(facts: ReceiptFacts, replayed: readonly ReplayLine[]): Recei
       const modelToEscrow = terms.cap * event.count;
       const amounts = { toEscrow: event.amount, toAgency: 0n, toClient: 0n };
       const model = { modelToEscrow, modelToAgency: 0n, modelToClient: 0n };
-      return { ...entry, ...amounts, ...model, verdict: off(distance(event.amount, modelToEscrow)) };
+      const verdict = off(distance(event.amount, modelToEscrow), `by the terms ${money(facts, modelToEscrow)} is due`);
+      return { ...entry, ...amounts, ...model, verdict };
     }
     const { toAgency, toClient, modelToAgency, modelToClient } = next(movements);
-    const amount = off(distance(toAgency, modelToAgency) + distance(toClient, modelToClient));
+    const amount = off(
+      distance(toAgency, modelToAgency) + distance(toClient, modelToClient),
+      `by the terms the agency gets ${money(facts, modelToAgency)} and the client ${money(facts, modelToClient)}`,
+    );
     const ended = "keep" in event ? wrongKeep(facts, entry, periods) : AGREES;
     if ("keep" in event) periods = event.keep;
 
@@ -118,8 +123,8 @@ function feeMovements({ terms, entries }: ReceiptFacts): FeeMovement[] {
   return fees;
 }
 
-function off(by: bigint): Verdict {
-  return by === 0n ? AGREES : { kind: "differs", by, reason: "the formula says otherwise" };
+function off(by: bigint, reason: string): Verdict {
+  return by === 0n ? AGREES : { kind: "differs", by, reason };
 }
 
 function next<T>(items: IterableIterator<T>): T {

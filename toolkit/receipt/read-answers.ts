@@ -4,6 +4,7 @@ import { FunctionsRouter__factory } from "../../typechain-types/factories/@chain
 import { IMetricOracle__factory } from "../../typechain-types/factories/contracts/interfaces/IMetricOracle__factory.js";
 import { AttestedMetricOracle__factory } from "../../typechain-types/factories/contracts/oracles/AttestedMetricOracle__factory.js";
 import { FunctionsMetricOracle__factory } from "../../typechain-types/factories/contracts/oracles/FunctionsMetricOracle__factory.js";
+import { isContractError } from "../logs/contract-error.js";
 import type { ChainReader } from "../logs/chain-reader.js";
 import type { Question } from "../metrics/question.js";
 import type { Terms } from "../terms/types.js";
@@ -34,7 +35,8 @@ export interface AnswersRead {
  */
 export async function readAnswers(reader: ChainReader, terms: Terms, entries: readonly Entry[]): Promise<AnswersRead> {
   // Other agreements may have the same metric; which questions are this one's is sorted out below.
-  const logs = await reader.logs({ address: terms.oracle, topics: [[ANSWERED, ASKED, ATTESTED], null, terms.metric] });
+  const topics = [[ANSWERED, ASKED, ATTESTED], null, terms.metric];
+  const logs = (await reader.logs({ address: terms.oracle, topics })).filter(isWellFormed);
   const asked = logs.flatMap((log) => questionIn(log) ?? []);
   const paid = entries.flatMap(({ event, through }) =>
     event.kind === "interimPaid" && through !== undefined ? [{ period: event.period, through }] : [],
@@ -113,30 +115,27 @@ async function askOracle(reader: ChainReader, address: string, question: Questio
     return answeredAt === 0n ? "unanswered" : { value, answeredAt };
   } catch (error) {
     // A contract that is gone, reverts or talks nonsense; but not a node that cannot be reached.
-    if (isAboutContract(error)) return "gone";
+    if (isContractError(error)) return "gone";
     throw error;
   }
 }
 
-function isAboutContract(error: unknown): boolean {
-  const { code } = error as { code?: unknown };
-  return code === "CALL_EXCEPTION" || code === "BAD_DATA" || code === "BUFFER_OVERRUN" || code === -32603 || code === 3;
+/** Whether a log is what its topic says: any contract may emit anything under any name. */
+function isWellFormed({ topics, data }: Log): boolean {
+  try {
+    const of = topics[0] === ATTESTED ? attested : functions;
+    return of.parseLog({ topics, data })?.args.toArray(true) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** The question that a log of `Asked` or `Attested` is about. */
 function questionIn({ topics, data }: Log): Question | undefined {
-  try {
-    if (topics[0] !== ASKED && topics[0] !== ATTESTED) return undefined;
-    const decoded =
-      topics[0] === ASKED
-        ? functions.decodeEventLog("Asked", data, topics)
-        : attested.decodeEventLog("Attested", data, topics);
-    const { metric, from, to, notBefore } = (decoded as unknown as { question: Question }).question;
-    return { metric, from, to, notBefore };
-  } catch {
-    // Any contract may emit anything under this name.
-    return undefined;
-  }
+  if (topics[0] === ANSWERED) return undefined;
+  const parsed = (topics[0] === ATTESTED ? attested : functions).parseLog({ topics, data });
+  const { metric, from, to, notBefore } = parsed?.args["question"] as Question;
+  return { metric, from, to, notBefore };
 }
 
 function byTime(a: AnswerRecord, b: AnswerRecord): number {

@@ -2,6 +2,7 @@ import { Contract, ZeroAddress, type Provider } from "ethers";
 
 import type { PerformanceEscrow } from "../../typechain-types/contracts/PerformanceEscrow.js";
 import { ChainReader, type ReadingOptions } from "../logs/chain-reader.js";
+import { isContractError } from "../logs/contract-error.js";
 import { ChainMovedError } from "../logs/errors.js";
 import type { KnownSources } from "../metrics/known-source.js";
 import { findDefinition, type PublishedMetric } from "../metrics/read-definition.js";
@@ -106,19 +107,20 @@ function described({ metric }: PublishedMetric, sources: KnownSources | undefine
   }
 }
 
-/** What a token says of itself. One that does not say it is counted in base units. */
+/** What a token says of itself. Without decimals it is counted in base units; a symbol that is no text is left out. */
 async function readToken(reader: ChainReader, address: string): Promise<TokenUnit> {
   if (address === ZeroAddress) return { symbol: "ETH", decimals: 18 };
-  const token = new Contract(
-    address,
-    ["function symbol() view returns (string)", "function decimals() view returns (uint8)"],
-    reader.provider,
-  );
-  try {
-    const symbol = await reader.ask((at) => token.getFunction("symbol")(at) as Promise<string>);
-    const decimals = await reader.ask((at) => token.getFunction("decimals")(at) as Promise<bigint>);
-    return { symbol, decimals: Number(decimals) };
-  } catch {
-    return { symbol: "base units", decimals: 0 };
-  }
+  const abi = ["function symbol() view returns (string)", "function decimals() view returns (uint8)"];
+  const token = new Contract(address, abi, reader.provider);
+  const read = async <T>(name: string): Promise<T | undefined> => {
+    try {
+      return await reader.ask((at) => token.getFunction(name)(at) as Promise<T>);
+    } catch (error) {
+      if (isContractError(error)) return undefined;
+      throw error;
+    }
+  };
+  const decimals = await read<bigint>("decimals");
+  if (decimals === undefined) return { symbol: "base units", decimals: 0 };
+  return { symbol: (await read<string>("symbol")) ?? "tokens", decimals: Number(decimals) };
 }

@@ -105,6 +105,8 @@ export function conclusion(receipt: Pick<Receipt, "token" | "verdict" | "lines">
   const open = lines.filter((line) => line.verdict.kind === "unconfirmed").length;
   if (open > 0)
     return `The amounts fit, but ${open} of ${lines.length} movements cannot be recomputed from the oracle.`;
+  if (lines.length === 0) return "Nothing was ever funded: there is nothing to recompute.";
+  if (lines.length === 1) return "The one movement agrees with the model to the last base unit.";
   return `All ${lines.length} movements agree with the model to the last base unit.`;
 }
 

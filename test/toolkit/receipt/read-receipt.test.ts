@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Block, Log, Provider } from "ethers";
+import { concat, type Block, type Log, type Provider } from "ethers";
 import { network } from "hardhat";
 
 import { ChainMovedError } from "../../../toolkit/logs/errors.js";
@@ -12,6 +12,7 @@ import type { Receipt } from "../../../toolkit/receipt/receipt.js";
 import { DAY } from "../../../toolkit/schedule/durations.js";
 import { interimQuestion, periodQuestion } from "../../../toolkit/schedule/questions.js";
 import { signMutualSettlement } from "../../../toolkit/terms/typed-data.js";
+import { FunctionsMetricOracle__factory } from "../../../typechain-types/factories/contracts/oracles/FunctionsMetricOracle__factory.js";
 import { source } from "../../FunctionsMetricOracle/fixture.js";
 import { deployDeposits, DepositStage } from "../../support/deposits.js";
 import { deployEscrow, deployForDisputes, fundFirst, makeTerms, USDC, withArbiter } from "../../support/escrow.js";
@@ -236,6 +237,21 @@ describe("readReceipt", () => {
       expect(receipt.totals.paid).to.equal(2_345_678_000n);
     });
 
+    it("believes no event of an oracle that is not what its name says", async () => {
+      const { escrow, id, terms, oracle, stranger } = await networkHelpers.loadFixture(live);
+      // Emits its own kind of `Answered`, `Asked` and `Attested`, without any data, whenever it is called.
+      const { interface: functions } = FunctionsMetricOracle__factory.connect(terms.oracle);
+      const events = ["Answered", "Asked"].map((name) => functions.getEvent(name as "Asked").topicHash);
+      const emitted = [...events, oracle.interface.getEvent("Attested").topicHash].map((topic) =>
+        concat(["0x7f", terms.metric, "0x7f", questionId(periodQuestion(terms, 2)), "0x7f", topic, "0x5f5fa3"]),
+      );
+      await networkHelpers.setCode(terms.oracle, concat([...emitted, "0x00"]));
+      const before = await readFacts(escrow, id);
+      await stranger.sendTransaction({ to: terms.oracle });
+      const after = await readFacts(escrow, id);
+      expect({ ...after, reading: before.reading }).to.deep.equal(before);
+    });
+
     it("cannot tell whether an answer was missing when the oracle is gone", async () => {
       const { escrow, id, terms } = await networkHelpers.loadFixture(live);
       await networkHelpers.setCode(terms.oracle, "0x");
@@ -290,6 +306,16 @@ describe("readReceipt", () => {
       expect(receipt.answers.map(({ written, oracle }) => [written, oracle])).to.deep.equal([
         [null, { value: 100n, answeredAt: askFrom }],
       ]);
+    });
+
+    it("counts in base units what does not say how it is counted", async () => {
+      const made = await deployEscrow(connection);
+      const stage = await Stage.open(connection, made, "ERC-20");
+      expect((await readReceipt(made.escrow, stage.id)).token).to.deep.equal({ symbol: "USDC", decimals: 6 });
+      await networkHelpers.setCode(stage.terms.token, "0x");
+      expect((await readReceipt(made.escrow, stage.id)).token).to.deep.equal({ symbol: "base units", decimals: 0 });
+      const token = { symbol: "EURC", decimals: 6 };
+      expect((await readReceipt(made.escrow, stage.id, { token })).token).to.equal(token);
     });
 
     it("says that the oracle changed its mind", async () => {
@@ -394,6 +420,20 @@ describe("readReceipt", () => {
       });
       const error: unknown = await readFacts(escrow.connect(moving), id).catch((reason: unknown) => reason);
       expect(error).to.be.instanceOf(ChainMovedError);
+    });
+
+    it("does not take a node that fails for a contract that is gone", async () => {
+      const { escrow, id, terms } = await networkHelpers.loadFixture(live);
+      for (const address of [terms.oracle, terms.token]) {
+        const failing = providerWith({
+          call: async (tx) => {
+            if (tx.to === address) throw Object.assign(new Error("connection lost"), { code: "NETWORK_ERROR" });
+            return await ethers.provider.call(tx);
+          },
+        });
+        const error: unknown = await readFacts(escrow.connect(failing), id).catch((reason: unknown) => reason);
+        expect(error).to.be.instanceOf(Error).with.property("message", "connection lost");
+      }
     });
 
     it("counts no log twice, and none that was taken back", async () => {

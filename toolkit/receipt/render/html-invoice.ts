@@ -69,8 +69,7 @@ function arrival({ movement: { credit } }: InvoiceLine): Markup {
 }
 
 function explanation(receipt: Receipt, { vat }: InvoiceOptions, tax: bigint): Markup {
-  const paid = markup`<p class="soft">Paid out of escrow; nothing of it is due any more.</p>`;
-  if (vat === undefined) return paid;
+  if (vat === undefined) return markup`<p class="soft">Paid out of escrow.</p>`;
   const text =
     vat.amountsAre === "gross"
       ? "The escrow paid the gross amounts; the tax is contained in them."

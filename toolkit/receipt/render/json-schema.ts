@@ -4,6 +4,10 @@ import { z } from "zod";
 // JSON, are exact up to 2^53 only. Plain numbers are used for what is counted here: blocks, positions, periods.
 const integer = z.string().regex(/^\d+$/);
 const amount = integer.describe("Token base units, in decimal digits.");
+const signed = z
+  .string()
+  .regex(/^-?\d+$/)
+  .describe("Token base units, in decimal digits; below 0 only where events contradict each other.");
 const time = integer.describe("Unix seconds, in decimal digits.");
 const value = integer.describe("Metric units, in decimal digits.");
 const position = z.int().nonnegative();
@@ -90,7 +94,7 @@ const line = z.strictObject({
   through: time.optional().describe("Of an interim payment: up to when the metric was measured."),
   questionId: word.optional().describe("The question whose answer decided it."),
   ...{ toEscrow: amount, toAgency: amount, toClient: amount },
-  ...{ modelToEscrow: amount, modelToAgency: amount, modelToClient: amount },
+  ...{ modelToEscrow: amount, modelToAgency: signed, modelToClient: signed },
   verdict,
 });
 
@@ -118,7 +122,7 @@ export const receiptJson = z
     escrow: address,
     verdict,
     totals: z.strictObject({
-      ...{ funded: amount, paid: amount, returned: amount, held: amount, heldByContract: amount },
+      ...{ funded: amount, paid: amount, returned: amount, held: signed, heldByContract: amount },
       difference: amount.describe("All deviations, each counted as positive."),
     }),
     status: z

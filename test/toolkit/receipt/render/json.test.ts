@@ -57,6 +57,15 @@ describe("renderJson", () => {
     expect(() => renderJson(more)).to.throw(/surprise/);
   });
 
+  it("can write books that contradict themselves", () => {
+    const facts = sampleFacts();
+    const [funded] = facts.entries;
+    const event = { ...funded!.event, amount: 0n } as NonNullable<typeof funded>["event"];
+    const wrong = sampleReceipt({ entries: facts.entries.with(0, { ...funded!, event }) });
+    const totals = (JSON.parse(renderJson(wrong)) as Json)["totals"];
+    expect(totals).to.include({ funded: "0", held: "-40000000000" });
+  });
+
   it("documents itself as JSON Schema", () => {
     const schema = receiptJsonSchema();
     expect(schema).to.include({ type: "object", additionalProperties: false });

@@ -436,6 +436,21 @@ describe("readReceipt", () => {
       }
     });
 
+    it("does not believe terms whose hash is not the id", async () => {
+      const { escrow, id, terms } = await networkHelpers.loadFixture(live);
+      const { topicHash } = escrow.interface.getEvent("Proposed");
+      const lying = providerWith({
+        getLogs: async (filter) =>
+          (await ethers.provider.getLogs(filter)).map((log) => {
+            if (log.topics[0] !== topicHash) return log;
+            const args = [id, terms.client, terms.agency, { ...terms, cap: terms.cap + 1n }];
+            return { ...log, ...escrow.interface.encodeEventLog("Proposed", args) } as unknown as Log;
+          }),
+      });
+      const error: unknown = await readFacts(escrow.connect(lying), id).catch((reason: unknown) => reason);
+      expect(error).to.be.instanceOf(UnknownAgreementError);
+    });
+
     it("counts no log twice, and none that was taken back", async () => {
       const { escrow, id } = await networkHelpers.loadFixture(live);
       const facts = await readFacts(escrow, id);

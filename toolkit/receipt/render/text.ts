@@ -18,9 +18,7 @@ import {
   verdictText,
   whose,
 } from "../wording.js";
-
-const WIDTH = 100;
-const LABEL = 12;
+import { detail, field, heading, LABEL, section, wrap } from "./text-layout.js";
 
 /** A receipt for a terminal or a log file: plain text without colours, at most 100 columns wherever words allow it. */
 export function renderText(receipt: Receipt): string {
@@ -215,35 +213,4 @@ function at(place: Place): string[] {
 
 function reference({ block, transaction }: Place): string {
   return `block ${block}, ${transaction}`;
-}
-
-function heading(text: string, line: string): string[] {
-  return [text, line.repeat(text.length)];
-}
-
-function section(title: string, lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : ["", ...heading(title, "-"), ...lines];
-}
-
-function field(label: string, value: string): string {
-  return `${label.padEnd(LABEL)}${value}`;
-}
-
-function detail(text: string): string {
-  return `    ${text}`;
-}
-
-/** Words on lines of the width; the later ones, and all when `indent` says so, begin with spaces. */
-function wrap(text: string, indent: number): string[] {
-  const margin = " ".repeat(indent === 0 ? 0 : 4);
-  const lines: string[] = [];
-  let line = margin;
-  for (const word of text.split(" ")) {
-    if (line.trim() !== "" && line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = "    ";
-    }
-    line += line.trim() === "" ? word : ` ${word}`;
-  }
-  return [...lines, line];
 }

@@ -1,5 +1,8 @@
+import { getAddress, type Log } from "ethers";
+
 import type { PerformanceEscrow } from "../../typechain-types/contracts/PerformanceEscrow.js";
 import { PerformanceEscrowError } from "../errors.js";
+import { ChainReader, type ReadingOptions } from "../logs/chain-reader.js";
 import type { Terms } from "../terms/types.js";
 import { toTerms } from "./to-terms.js";
 import type { AgreementEvent } from "./replay.js";
@@ -22,16 +25,18 @@ export class UnknownAgreementError extends PerformanceEscrowError {
 }
 
 /**
- * Rebuilds an agreement from the escrow's logs: the terms, and every movement of its money.
+ * Rebuilds an agreement from the escrow's logs: the terms, and every movement of its money. For all that the chain knows
+ * about it, see `readReceipt`.
  *
- * @throws UnknownAgreementError
+ * @throws UnknownAgreementError, LogsUnreadableError
  */
-export async function readAgreement(escrow: PerformanceEscrow, id: string): Promise<AgreementRecord> {
-  const address = await escrow.getAddress();
-  const provider = escrow.runner?.provider;
-  if (!provider) throw new Error("readAgreement needs an escrow that is connected to a provider.");
+export async function readAgreement(
+  escrow: PerformanceEscrow,
+  id: string,
+  reading: ReadingOptions = {},
+): Promise<AgreementRecord> {
   // Every event of an agreement has its id as the first indexed argument.
-  const logs = await provider.getLogs({ address, topics: [null, id], fromBlock: 0, toBlock: "latest" });
+  const logs = await readEscrowLogs(escrow, [null, id], reading);
   const parsed = logs.flatMap((log) => escrow.interface.parseLog(log) ?? []);
 
   const proposed = parsed.find(({ name }) => name === "Proposed");
@@ -40,15 +45,31 @@ export async function readAgreement(escrow: PerformanceEscrow, id: string): Prom
   return { id, terms, events: parsed.flatMap(({ name, args }) => toEvent(terms, name, args) ?? []) };
 }
 
-/** The ids of all agreements whose terms the escrow has seen, oldest first. */
-export async function listAgreements(escrow: PerformanceEscrow): Promise<string[]> {
-  const logs = await escrow.queryFilter(escrow.filters.Proposed());
-  return [...new Set(logs.map(({ args }) => args.id))];
+/**
+ * The ids of all agreements whose terms the escrow has seen, oldest first.
+ *
+ * @throws LogsUnreadableError
+ */
+export async function listAgreements(escrow: PerformanceEscrow, reading: ReadingOptions = {}): Promise<string[]> {
+  const logs = await readEscrowLogs(escrow, [escrow.interface.getEvent("Proposed").topicHash], reading);
+  return [...new Set(logs.flatMap(({ topics }) => topics[1] ?? []))];
+}
+
+async function readEscrowLogs(
+  escrow: PerformanceEscrow,
+  topics: (string | null)[],
+  reading: ReadingOptions,
+): Promise<readonly Log[]> {
+  const provider = escrow.runner?.provider;
+  if (!provider) throw new Error("Reading agreements needs an escrow that is connected to a provider.");
+  const reader = await ChainReader.open(provider, reading);
+  return await reader.logs({ address: await escrow.getAddress(), topics });
 }
 
 type Args = Record<string, unknown>;
 
-function toEvent({ client }: Terms, name: string, args: Args): AgreementEvent | undefined {
+/** The movement that an event of the escrow reports, or undefined when it reports none. */
+export function toEvent({ client }: Terms, name: string, args: Args): AgreementEvent | undefined {
   const amount = (key: string) => args[key] as bigint;
   const split = () => ({ toAgency: amount("toAgency"), toClient: amount("toClient") });
   const period = () => Number(amount("period"));
@@ -61,7 +82,7 @@ function toEvent({ client }: Terms, name: string, args: Args): AgreementEvent | 
     case "Settled":
       return { kind: "settled", period: period(), value: answer(), ...split() };
     case "Disputed": {
-      const by = args["disputer"] === client ? "client" : "agency";
+      const by = args["disputer"] === getAddress(client) ? "client" : "agency";
       const claimedValue = amount("claimedValue");
       return { kind: "disputed", period: period(), by, value: answer(), claimedValue, ...split() };
     }

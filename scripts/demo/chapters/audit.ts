@@ -1,10 +1,8 @@
-import { listAgreements, readAgreement, type AgreementRecord } from "../../../toolkit/receipt/events.js";
-import { replay } from "../../../toolkit/receipt/replay.js";
-import { periodQuestion } from "../../../toolkit/schedule/questions.js";
-import { answerCounts } from "../../../toolkit/schedule/windows.js";
+import { listAgreements } from "../../../toolkit/receipt/events.js";
+import { readReceipt } from "../../../toolkit/receipt/read-receipt.js";
+import type { Receipt } from "../../../toolkit/receipt/receipt.js";
 import { formatAmount } from "../../../toolkit/units/amount.js";
 import { distance } from "../../../toolkit/units/distance.js";
-import { IMetricOracle__factory } from "../../../typechain-types/index.js";
 import { PURSE, type Stage } from "../stage.js";
 
 /**
@@ -20,19 +18,17 @@ export async function audit(stage: Stage): Promise<bigint> {
   const fees = { client: 0n, agency: 0n, held: 0n };
 
   for (const id of await listAgreements(escrow)) {
-    const record = await readAgreement(escrow, id);
-    const book = replay(record.terms, record.events);
-    const difference =
-      book.difference + (await unsupported(stage, record)) + distance(book.held, await escrow.held(record.terms));
+    const { totals: book, lines, arbiterFees } = await readReceipt(escrow, id);
+    const difference = book.difference + unconfirmed(lines);
     rows.push([`${id.slice(0, 10)}…`, ...[book.funded, book.paid, book.returned, book.held, difference].map(money)]);
     sum.funded += book.funded;
     sum.paid += book.paid;
     sum.returned += book.returned;
     sum.held += book.held;
     sum.difference += difference;
-    fees.client += book.arbiterFees.spent.client;
-    fees.agency += book.arbiterFees.spent.agency;
-    fees.held += book.arbiterFees.held;
+    fees.client += arbiterFees.spent.client;
+    fees.agency += arbiterFees.spent.agency;
+    fees.held += arbiterFees.held;
   }
   tell.table(["agreement", "funded", "paid", "returned", "held", "difference"], rows, [1, 2, 3, 4, 5]);
   tell.gap();
@@ -58,16 +54,11 @@ export async function audit(stage: Stage): Promise<bigint> {
 }
 
 /** Payments by an answer that the oracle of the terms does not confirm, in base units. */
-async function unsupported({ escrow }: Stage, { terms, events }: AgreementRecord): Promise<bigint> {
-  const oracle = IMetricOracle__factory.connect(terms.oracle, escrow.runner);
-  let amount = 0n;
-  for (const event of events) {
-    if (event.kind !== "settled" && event.kind !== "disputed") continue;
-    const [value, answeredAt] = await oracle.answerOf(periodQuestion(terms, event.period));
-    const answered = answeredAt !== 0n && answerCounts(terms, event.period, answeredAt) ? value : null;
-    if (answered !== event.value) amount += event.toAgency + event.toClient;
-  }
-  return amount;
+function unconfirmed(lines: Receipt["lines"]): bigint {
+  return lines.reduce(
+    (sum, { verdict, toAgency, toClient }) => (verdict.kind === "unconfirmed" ? sum + toAgency + toClient : sum),
+    0n,
+  );
 }
 
 function money(amount: bigint): string {

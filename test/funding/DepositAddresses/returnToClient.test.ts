@@ -258,13 +258,15 @@ describe("DepositAddresses.returnToClient", () => {
   });
 
   context("given a token with a second face", () => {
-    const deployTwoFaces = async () => {
+    const deployTwoFaces = () => twoFaces(CAP - 1n);
+    const deployLeast = () => twoFaces(1n);
+    const twoFaces = async (deposit: bigint) => {
       const fixture = await deploy();
       const first = await ethers.deployContract("MockTwoFacedToken");
       const second = await ethers.deployContract("MockSecondFace", [first]);
       await first.mint(fixture.stranger, 100n * CAP);
       const stage = await DepositStage.open(connection, fixture, "ERC-20", { token: await first.getAddress() });
-      await stage.deposit(CAP - 1n);
+      await stage.deposit(deposit);
       return { stage, second: await second.getAddress() };
     };
 
@@ -273,6 +275,13 @@ describe("DepositAddresses.returnToClient", () => {
       await expect(stage.returnToClient(second))
         .to.be.revertedWithCustomError(stage.deposits, "DepositTouched")
         .withArgs(0n, CAP - 1n);
+    });
+
+    it("reverts with DepositTouched for the least deposit there can be", async () => {
+      const { stage, second } = await networkHelpers.loadFixture(deployLeast);
+      await expect(stage.returnToClient(second))
+        .to.be.revertedWithCustomError(stage.deposits, "DepositTouched")
+        .withArgs(0n, 1n);
     });
 
     it("leaves the client free to take it through either", async () => {

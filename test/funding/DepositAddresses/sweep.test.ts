@@ -249,102 +249,104 @@ for (const currency of CURRENCIES) {
       }
     });
 
-    context("given the client cannot take the surplus", () => {
-      const SURPLUS = 5n * CAP;
-      /** Whether the client refuses: a contract that reverts, or an account on the token's blocklist. */
-      let refuse: (refuses: boolean) => Promise<void>;
+    // As much as would fund the rest, and as little as there can be.
+    for (const SURPLUS of [5n * CAP, 1n]) {
+      context(`given the client cannot take a surplus of ${SURPLUS}`, () => {
+        /** Whether the client refuses: a contract that reverts, or an account on the token's blocklist. */
+        let refuse: (refuses: boolean) => Promise<void>;
 
-      beforeEach(async () => {
-        const fixture = await networkHelpers.loadFixture(deploy);
-        if (currency === "native") {
-          const client = await ethers.deployContract("HostileReceiver");
-          stage = await DepositStage.open(connection, fixture, currency, { client: await client.getAddress() });
-          refuse = async (refuses) => {
-            await client.behave(refuses ? Behaviour.Revert : Behaviour.Accept);
-          };
-        } else {
-          const token = await deployHostileToken(connection, fixture);
-          await token.mint(fixture.stranger, 100n * CAP);
-          stage = await DepositStage.open(connection, fixture, currency, { token: await token.getAddress() });
-          refuse = async (refuses) => {
-            await token.setBlocked(stage.terms.client, refuses);
-          };
-        }
-        await refuse(true);
-        await stage.deposit(CAP + SURPLUS);
-      });
-
-      const sweepAndSetAside = async () => {
-        const { deposits, id, terms } = stage;
-        const tx = await expectSwept(stage.sweep(), {
-          period: 0,
-          surplus: SURPLUS,
-          moved: { account: -CAP, escrow: CAP },
-        });
-        await expect(tx).to.emit(deposits, "SetAside").withArgs(id, terms.client, terms.token, SURPLUS);
-      };
-
-      it("funds one period all the same; the surplus waits and funds nothing", async () => {
-        const { deposits, id, terms } = stage;
-        await sweepAndSetAside();
-
-        expect(await deposits.setAside(id)).to.equal(SURPLUS);
-        expect(await deposits.deposited(terms)).to.equal(0n);
-        await expect(stage.sweep()).to.be.revertedWithCustomError(deposits, "DepositShort").withArgs(id, 0n, CAP);
-        await stage.deposit(CAP - 1n);
-        await expect(stage.sweep())
-          .to.be.revertedWithCustomError(deposits, "DepositShort")
-          .withArgs(id, CAP - 1n, 1n);
-        expect(await stage.funded()).to.equal(1n);
-      });
-
-      it("sends it with the surplus of a later sweep", async () => {
-        await sweepAndSetAside();
-        await stage.deposit(CAP + 1n);
-        await refuse(false);
-
-        const tx = await expectSwept(stage.sweep(), {
-          period: 1,
-          surplus: SURPLUS + 1n,
-          moved: { account: -CAP - SURPLUS - 1n, escrow: CAP, client: SURPLUS + 1n },
+        beforeEach(async () => {
+          const fixture = await networkHelpers.loadFixture(deploy);
+          if (currency === "native") {
+            const client = await ethers.deployContract("HostileReceiver");
+            stage = await DepositStage.open(connection, fixture, currency, { client: await client.getAddress() });
+            refuse = async (refuses) => {
+              await client.behave(refuses ? Behaviour.Revert : Behaviour.Accept);
+            };
+          } else {
+            const token = await deployHostileToken(connection, fixture);
+            await token.mint(fixture.stranger, 100n * CAP);
+            stage = await DepositStage.open(connection, fixture, currency, { token: await token.getAddress() });
+            refuse = async (refuses) => {
+              await token.setBlocked(stage.terms.client, refuses);
+            };
+          }
+          await refuse(true);
+          await stage.deposit(CAP + SURPLUS);
         });
 
-        await expect(tx).not.to.emit(stage.deposits, "SetAside");
-        expect(await stage.deposits.setAside(stage.id)).to.equal(0n);
-      });
+        const sweepAndSetAside = async () => {
+          const { deposits, id, terms } = stage;
+          const tx = await expectSwept(stage.sweep(), {
+            period: 0,
+            surplus: SURPLUS,
+            moved: { account: -CAP, escrow: CAP },
+          });
+          await expect(tx).to.emit(deposits, "SetAside").withArgs(id, terms.client, terms.token, SURPLUS);
+        };
 
-      it("keeps all of it set aside when a later sweep cannot send it either", async () => {
-        await sweepAndSetAside();
-        await stage.deposit(CAP + 1n);
+        it("funds one period all the same; the surplus waits and funds nothing", async () => {
+          const { deposits, id, terms } = stage;
+          await sweepAndSetAside();
 
-        const tx = await expectSwept(stage.sweep(), {
-          period: 1,
-          surplus: SURPLUS + 1n,
-          moved: { account: -CAP, escrow: CAP },
+          expect(await deposits.setAside(id)).to.equal(SURPLUS);
+          expect(await deposits.deposited(terms)).to.equal(0n);
+          await expect(stage.sweep()).to.be.revertedWithCustomError(deposits, "DepositShort").withArgs(id, 0n, CAP);
+          await stage.deposit(CAP - 1n);
+          await expect(stage.sweep())
+            .to.be.revertedWithCustomError(deposits, "DepositShort")
+            .withArgs(id, CAP - 1n, 1n);
+          expect(await stage.funded()).to.equal(1n);
         });
 
-        const { deposits, id, terms } = stage;
-        await expect(tx)
-          .to.emit(deposits, "SetAside")
-          .withArgs(id, terms.client, terms.token, SURPLUS + 1n);
-        expect(await deposits.setAside(id)).to.equal(SURPLUS + 1n);
+        it("sends it with the surplus of a later sweep", async () => {
+          await sweepAndSetAside();
+          await stage.deposit(CAP + 1n);
+          await refuse(false);
+
+          const tx = await expectSwept(stage.sweep(), {
+            period: 1,
+            surplus: SURPLUS + 1n,
+            moved: { account: -CAP - SURPLUS - 1n, escrow: CAP, client: SURPLUS + 1n },
+          });
+
+          await expect(tx).not.to.emit(stage.deposits, "SetAside");
+          expect(await stage.deposits.setAside(stage.id)).to.equal(0n);
+        });
+
+        it("keeps all of it set aside when a later sweep cannot send it either", async () => {
+          await sweepAndSetAside();
+          await stage.deposit(CAP + 1n);
+
+          const tx = await expectSwept(stage.sweep(), {
+            period: 1,
+            surplus: SURPLUS + 1n,
+            moved: { account: -CAP, escrow: CAP },
+          });
+
+          const { deposits, id, terms } = stage;
+          await expect(tx)
+            .to.emit(deposits, "SetAside")
+            .withArgs(id, terms.client, terms.token, SURPLUS + 1n);
+          expect(await deposits.setAside(id)).to.equal(SURPLUS + 1n);
+        });
+
+        it("lets anyone send it while funding is open, and none of what was deposited since", async () => {
+          const { deposits, id, terms } = stage;
+          await sweepAndSetAside();
+          await stage.deposit(CAP);
+          await refuse(false);
+
+          const tx = await stage.returnToClient();
+
+          await expect(tx).to.emit(deposits, "Returned").withArgs(id, terms.client, terms.token, SURPLUS);
+          await stage.expectMoved(tx, { account: -SURPLUS, client: SURPLUS });
+          expect(await deposits.setAside(id)).to.equal(0n);
+          expect(await deposits.deposited(terms)).to.equal(CAP);
+          await expectSwept(stage.sweep(), { period: 1, surplus: 0n, moved: { account: -CAP, escrow: CAP } });
+        });
       });
-
-      it("lets anyone send it while funding is open, and none of what was deposited since", async () => {
-        const { deposits, id, terms } = stage;
-        await sweepAndSetAside();
-        await stage.deposit(CAP);
-        await refuse(false);
-
-        const tx = await stage.returnToClient();
-
-        await expect(tx).to.emit(deposits, "Returned").withArgs(id, terms.client, terms.token, SURPLUS);
-        await stage.expectMoved(tx, { account: -SURPLUS, client: SURPLUS });
-        expect(await deposits.setAside(id)).to.equal(0n);
-        expect(await deposits.deposited(terms)).to.equal(CAP);
-        await expectSwept(stage.sweep(), { period: 1, surplus: 0n, moved: { account: -CAP, escrow: CAP } });
-      });
-    });
+    }
   });
 }
 

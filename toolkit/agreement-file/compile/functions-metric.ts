@@ -1,5 +1,6 @@
 import { encodeBytes32String, isHexString, toUtf8Bytes, ZeroHash } from "ethers";
 
+import { PerformanceEscrowError } from "../../errors.js";
 import type { FunctionsMetric } from "../../metrics/functions-metric.js";
 import type { KnownSource } from "../../metrics/known-source.js";
 import type { CompileContext } from "../context.js";
@@ -98,7 +99,19 @@ function readForeignCode(hash: string, section: Section, source: KnownSource | u
       "Give encoded-arguments: the texts as they stand on chain.",
     );
   }
-  return { hash, args: section["encoded-arguments"] ?? [], ...(source === undefined ? {} : { source }) };
+  const args = section["encoded-arguments"] ?? [];
+  return { hash, args, ...(source !== undefined && understands(source, args) ? { source } : {}) };
+}
+
+// Anything can be defined on chain: also a known source with arguments that it would refuse.
+function understands(source: KnownSource, args: readonly string[]): boolean {
+  try {
+    source.decodeArgs(args);
+    return true;
+  } catch (error) {
+    if (error instanceof PerformanceEscrowError) return false;
+    throw error;
+  }
 }
 
 function readNetwork(network: string, reader: FieldReader): string {

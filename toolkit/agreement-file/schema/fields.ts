@@ -11,7 +11,9 @@ const NUMBER = "[0-9][0-9,]*(?:\\.[0-9]+)?";
 
 /** Text in a single line. */
 export function line(description: string, example: string, most = 200) {
-  const remedy = `Write text such as "${example}", in quotes if it could be read as a number, in one line of at most ${most} characters.`;
+  const remedy =
+    `Write a line of text, such as "${example}", of at most ${most} characters; ` +
+    "put it in quotes if it is a number.";
   return z.string(remedy).min(1, remedy).max(most, remedy).regex(LINE, remedy).describe(description);
 }
 

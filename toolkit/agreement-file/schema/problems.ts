@@ -15,12 +15,9 @@ export function schemaProblems(issue: z.core.$ZodIssue, data: unknown, positions
   if (issue.code === "invalid_union" && "options" in issue) return [unknownModel(path, value, issue, positions)];
   const remedy = issue.code === "invalid_type" && isGroup(issue) ? groupRemedy(data, path) : issue.message;
   if (value === undefined || value === null) {
-    const name = pathText(path) || "The agreement";
     // A missing key stands nowhere: the key of the section that should hold it is the line to look at.
     const position = value === null ? positions.of(path) : positions.ofKey(path.slice(0, -1));
-    return [
-      { ...position, path: pathText(path), problem: `${name} is ${value === null ? "empty" : "missing"}.`, remedy },
-    ];
+    return [{ ...position, path: pathText(path), problem: `This is ${value === null ? "empty" : "missing"}.`, remedy }];
   }
   return [positions.problem(path, `${say(value)} cannot stand here.`, remedy)];
 }
@@ -44,8 +41,8 @@ function unknownModel(path: Path, value: unknown, issue: z.core.$ZodIssue, posit
   return {
     ...(missing ? positions.ofKey(path.slice(0, -1)) : positions.of(path)),
     path: pathText(path),
-    problem: missing ? "payment.model is missing." : `There is no model ${say(value)}.`,
-    remedy: `${meant === undefined ? "" : `Did you mean ${meant}? `}The models are ${known.join(", ")}.`,
+    problem: missing ? "This is missing." : `There is no model ${say(value)}.`,
+    remedy: meant === undefined ? `The models are ${known.join(", ")}.` : `Did you mean ${meant}?`,
   };
 }
 
@@ -55,6 +52,8 @@ function isGroup(issue: z.core.$ZodIssueInvalidType): boolean {
 
 function groupRemedy(data: unknown, path: Path): string {
   const keys = knownKeys(agreementSchema, data, path);
+  if (keys.length === 0)
+    return "Write its fields below it, indented, beginning with its model, such as model: pay-per-unit.";
   return `Write its fields below it, indented: ${keys.join(", ")}.`;
 }
 

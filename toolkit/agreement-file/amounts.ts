@@ -11,7 +11,14 @@ import type { FileUnits } from "./units.js";
 /** `10,000 USDC`, also `10,000 USDC per month`. */
 export function readMoney(text: string, { token, periodName }: FileUnits): string {
   const [number, unit] = split(text);
-  if (unit !== token.symbol && unit !== `${token.symbol} per ${periodName}`) {
+  const [symbol, each] = cut(unit, " per ");
+  if (symbol === token.symbol && each !== undefined && each !== periodName) {
+    throw new AmountError(
+      `"${text}" is per ${each}, but what is paid is counted per ${periodName}.`,
+      `Write it like ${number} ${symbol} per ${periodName}; schedule.period-name says what a period is called.`,
+    );
+  }
+  if (symbol !== token.symbol) {
     throw new AmountError(
       `"${text}" is not in ${token.symbol}, in which this agreement pays.`,
       `Write it like ${number} ${token.symbol}, or name another token under token.`,

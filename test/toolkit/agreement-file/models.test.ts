@@ -207,7 +207,12 @@ describe("MODELS", () => {
       /finer/,
     ],
     ["pay per lead", (draft) => (draft.payment.cap = "9,00 USDC"), "payment.cap", /no amount/],
-    ["pay per lead", (draft) => (draft.payment.cap = "9,000 USDC per week"), "payment.cap", /not in USDC/],
+    [
+      "pay per lead",
+      (draft) => (draft.payment.cap = "9,000 USDC per week"),
+      "payment.cap",
+      /is per week, but what is paid is counted per month/,
+    ],
     ["pay per lead", (draft) => (draft.payment.cap = "0 USDC"), "payment.cap", /cap is 0/],
   ];
   for (const [name, change, path, message] of refused) {

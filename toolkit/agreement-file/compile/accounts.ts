@@ -13,6 +13,10 @@ export function accountOf(entry: string, content: AgreementContent): string | un
   return getAddress(entry);
 }
 
+function isRole(entry: string): boolean {
+  return entry === "client" || entry === "agency" || entry === "arbiter";
+}
+
 /** The accounts of a list at `path`, each once. */
 export function readAccounts(
   entries: readonly string[],
@@ -26,6 +30,8 @@ export function readAccounts(
     if (account === undefined) {
       reader.refuse([...path, index], "The agreement has no arbiter.", "Name one under arbiter, or leave this out.");
     } else if (accounts.includes(account)) {
+      // Two roles with one account are refused where the roles are named, not wherever they are listed.
+      if (isRole(entry) && entries.indexOf(entry) === index && entries.slice(0, index).every(isRole)) continue;
       reader.refuse([...path, index], `${entry} is listed twice.`, "List everybody once.");
     } else {
       accounts.push(account);

@@ -1,3 +1,5 @@
+// Drafts are files as anybody may write them: plain data without a type.
+/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-assignment */
 import { expect } from "chai";
 import { id } from "ethers";
 
@@ -369,6 +371,7 @@ describe("checkAgreement", () => {
       (draft) => (draft.schedule["funding-grace"] = "0h"),
       (draft) => (draft.schedule["funding-grace"] = "1d"),
     ],
+    ["trial-short", (draft) => (draft.schedule.trial = "23h"), (draft) => (draft.schedule.trial = "24h")],
     [
       "interim-without-holdback",
       (draft) => {

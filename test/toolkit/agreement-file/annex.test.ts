@@ -1,3 +1,5 @@
+// Drafts are files as anybody may write them: plain data without a type.
+/* eslint-disable @typescript-eslint/no-unsafe-member-access */
 import { expect } from "chai";
 import { AbiCoder, concat, id, keccak256, toUtf8Bytes, ZeroHash } from "ethers";
 import { parse } from "yaml";

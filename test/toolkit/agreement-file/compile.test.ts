@@ -1,3 +1,5 @@
+// Drafts are files as anybody may write them: plain data without a type.
+/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-assignment */
 import { expect } from "chai";
 import { encodeBytes32String, id, keccak256, toUtf8Bytes, ZeroAddress } from "ethers";
 

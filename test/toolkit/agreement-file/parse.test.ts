@@ -56,6 +56,17 @@ describe("parseAgreementFile", () => {
 
   const wrong: [name: string, change: (text: string) => string, message: RegExp][] = [
     [
+      "a document in another folder",
+      (text) => text.replace("services-", "../services-"),
+      /annex\.document: .*without folders/,
+    ],
+    ["a hidden file", (text) => text.replace("services-", ".services-"), /annex\.document: .*without folders/],
+    [
+      "a letter that turns the reading direction",
+      (text) => text.replace("name: Lead", "name: \u202eLead"),
+      /agency\.name: .*Write a line of text/,
+    ],
+    [
       "a key twice",
       (text) => text.replace("  months: 3", "  months: 3\n  months: 4"),
       /schedule\.months: This key stands here twice/,
@@ -150,6 +161,8 @@ describe("parseAgreementFile", () => {
     "[".repeat(50_000),
     "- ".repeat(50_000),
     "a: ".repeat(10_000),
+    "a: ".repeat(400),
+    "{a: ".repeat(199),
   ]) {
     it(`throws nothing and says something for ${JSON.stringify(text.slice(0, 12))}`, () => {
       expect(problemsOf(text).length).to.be.above(0);

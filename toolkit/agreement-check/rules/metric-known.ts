@@ -17,7 +17,8 @@ export const metricKnown: Rule = function* ({ agreement: { metric }, source }) {
       severity: "warning",
       side: "both",
       at: ["metric", "functions", "source-hash"],
-      problem: "Code or arguments of what measures are none that this project knows, so that nothing here can say what it counts.",
+      problem:
+        "Code or arguments of what measures are none that this project knows, so that nothing here can say what it counts.",
       remedy: "Have somebody read the published code who understands it, for each side.",
     };
   }

@@ -6,6 +6,7 @@ import { hasReview, length } from "../subject.js";
 const SHORT_REVIEW = 3n * DAY;
 const SHORT_REPORT = DAY;
 const SHORT_FUNDING = DAY;
+const SHORT_TRIAL = DAY;
 
 /** Windows that are valid and so short that an absence or an outage decides. */
 export const windows: Rule = function* (compiled) {
@@ -30,6 +31,16 @@ export const windows: Rule = function* (compiled) {
       remedy: "Give it at least 1d.",
     };
   }
+  if (terms.trialEnd > 0n && terms.trialEnd < terms.start + SHORT_TRIAL) {
+    yield {
+      code: "trial-short",
+      severity: "warning",
+      side: "client",
+      at: ["schedule", "trial"],
+      problem: `The trial ends ${length(notBelowZero(terms.trialEnd - terms.start))} after the start: whoever funds late has none.`,
+      remedy: "Give it at least 1d, or leave it out.",
+    };
+  }
   if (terms.fundingGrace < SHORT_FUNDING && terms.periodEnds.length > 1) {
     yield {
       code: "funding-grace-short",
@@ -41,3 +52,8 @@ export const windows: Rule = function* (compiled) {
     };
   }
 };
+
+// Terms may end a trial before the start, which no length says.
+function notBelowZero(seconds: bigint): bigint {
+  return seconds > 0n ? seconds : 0n;
+}

@@ -33,5 +33,5 @@ export function defineModel<Name extends string, Shape extends z.ZodRawShape>(
   blame: Path = ["payment"],
 ): Model<Name, Shape> {
   const schema = z.strictObject({ model: z.literal(name), ...shape }).describe(description);
-  return { name, schema: schema as unknown as Model<Name, Shape>["schema"], price, blame };
+  return { name, schema, price, blame };
 }

@@ -6,7 +6,11 @@ import { z } from "zod";
  * value is added where the value is known.
  */
 
-const LINE = /^[^\u0000-\u001f\u007f]+$/;
+// No control characters, and none that are invisible or turn the reading direction: what is signed is what is seen.
+const HIDDEN = "\\u0080-\\u009f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff";
+const LINE = new RegExp(`^[^\\u0000-\\u001f\\u007f${HIDDEN}]+$`);
+const LINES = new RegExp(`^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f${HIDDEN}]+$`);
+const FILE = new RegExp(`^[^./\\\\:\\u0000-\\u001f\\u007f${HIDDEN}][^/\\\\:\\u0000-\\u001f\\u007f${HIDDEN}]*$`);
 const NUMBER = "[0-9][0-9,]*(?:\\.[0-9]+)?";
 
 /** Text in a single line. */
@@ -19,8 +23,18 @@ export function line(description: string, example: string, most = 200) {
 
 /** Text that may have several lines. */
 export function paragraph(description: string, most: number) {
-  const remedy = `Write a text of at most ${most} characters.`;
-  return z.string(remedy).min(1, remedy).max(most, remedy).describe(description);
+  const remedy = `Write a text of at most ${most} characters, without invisible ones.`;
+  return z.string(remedy).min(1, remedy).max(most, remedy).regex(LINES, remedy).describe(description);
+}
+
+/** A document that lies beside the agreement file: a name that can lead nowhere else. */
+export function fileName(description: string, example: string) {
+  const remedy = `Write the name of a file beside this one, such as ${example}, without folders.`;
+  return z
+    .string(remedy)
+    .max(200, remedy)
+    .regex(FILE, remedy)
+    .describe(`${description} The file lies beside the agreement file.`);
 }
 
 function pattern(regex: RegExp, remedy: string, description: string) {

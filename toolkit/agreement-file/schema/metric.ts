@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { address, line, list, paragraph, whole, word } from "./fields.js";
+import { address, fileName, line, list, paragraph, whole, word } from "./fields.js";
 
 const role = (text: string) => z.union([z.enum(["client", "agency", "arbiter"]), address("An account.")], text);
 
@@ -37,7 +37,7 @@ const attested = z
     ),
     threshold: whole(1, 16, "How many of them must state the same number: more than half."),
     statement: paragraph("What exactly is counted, and where it can be looked up: what the signers sign.", 4_000),
-    document: line("File with a longer description; its hash is signed.", "how-we-count.pdf").optional(),
+    document: fileName("A longer description; its hash is signed.", "how-we-count.pdf").optional(),
     "document-hash": word("Instead of document: keccak256 of it.").optional(),
   })
   .describe("The number is stated and signed by people.");

@@ -70,7 +70,7 @@ function valueAt(data: unknown, path: Path): unknown {
 function say(value: unknown): string {
   if (Array.isArray(value)) return `A list of ${value.length}`;
   if (typeof value === "object") return "A group of fields";
-  return typeof value === "string" ? JSON.stringify(shorten(value)) : String(value);
+  return typeof value === "string" ? JSON.stringify(shorten(value)) : JSON.stringify(value);
 }
 
 function shorten(text: string): string {

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { ACCEPTANCES } from "../acceptances.js";
 import { paymentSchema } from "../models/models.js";
-import { address, line, list, whole, word, zone } from "./fields.js";
+import { address, fileName, line, list, whole, word, zone } from "./fields.js";
 import { metricSchema } from "./metric.js";
 import { scheduleSchema } from "./schedule.js";
 
@@ -36,7 +36,7 @@ const token = z
 
 const annex = z
   .strictObject({
-    document: line("File with the legal text; its hash is signed.", "services-agreement.pdf").optional(),
+    document: fileName("The legal text; its hash is signed.", "services-agreement.pdf").optional(),
     nonce: line("Some 32 random letters and digits: they keep the annex from being guessed.", "9f1c…", 128).optional(),
     hash: word("Instead of document and nonce: an annex of which only the hash is known.").optional(),
   })

@@ -16,15 +16,20 @@ import { readPlain } from "./scalar.js";
 import { saySyntaxError } from "./syntax-error.js";
 
 /** Many times as long as any agreement; a file from outside must not be able to keep anybody waiting. */
-const MAX_CHARACTERS = 262_144;
+const MAX_CHARACTERS = 131_072;
 
 /** Agreements need five levels; arguments of sources may need a few more. */
 const MAX_DEPTH = 24;
 
 const MAX_BRACKETS = 200;
 
-/** `- - - …`, which opens a list in a list on a single line. */
-const MANY_INDICATORS = /^[ \t]*(?:[-?:][ \t]+){40}/m;
+/** A text with more is not an agreement with mistakes, but something else. */
+const MAX_ERRORS = 100;
+
+/** Of `- - - …` and `a: a: …`, which open one level after the other on a single line. */
+const MAX_INDICATORS = 500;
+
+const INDICATOR = /[-?:][ \t]/g;
 
 /**
  * Whether reading `text` could need more levels than the YAML reader, which calls itself for each, survives: with too many
@@ -37,7 +42,7 @@ function isNestedAbsurdly(text: string): boolean {
     if ((character === "]" || character === "}") && depth > 0) depth--;
     if (depth > MAX_BRACKETS) return true;
   }
-  return MANY_INDICATORS.test(text);
+  return text.split("\n").some((line) => (line.match(INDICATOR)?.length ?? 0) > MAX_INDICATORS);
 }
 
 /** A YAML or JSON text as plain data, with what is wrong with it so far. */
@@ -94,7 +99,7 @@ function readDocument(
   if (document === undefined || document.contents === null) {
     return unreadable("The file is empty.", "Begin with `agreement: 1`, as docs/agreement-file.md shows.");
   }
-  const errors = document.errors.map((error) => ({
+  const errors = document.errors.slice(0, MAX_ERRORS).map((error) => ({
     ...position(error.pos[0]),
     path: "",
     ...saySyntaxError(error),

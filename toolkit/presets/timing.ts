@@ -47,7 +47,8 @@ export function timingTerms(timing: Timing, token: TokenUnit) {
     start: calendar.start,
     periodEnds: calendar.periodEnds,
     trialEnd: timing.trialDays === undefined ? 0n : calendar.start + lengthInSeconds(timing.trialDays),
-    fundingGrace: timing.fundingGraceDays === undefined ? defaultFundingGrace(calendar) : lengthInSeconds(timing.fundingGraceDays),
+    fundingGrace:
+      timing.fundingGraceDays === undefined ? defaultFundingGrace(calendar) : lengthInSeconds(timing.fundingGraceDays),
     measureDelay: lengthInSeconds(timing.measureDelayDays ?? 0),
     reportGrace: lengthInSeconds(timing.reportGraceDays ?? 3),
     reviewWindow: lengthInSeconds(review?.reviewDays ?? 0),

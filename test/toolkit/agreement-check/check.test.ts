@@ -147,6 +147,18 @@ describe("checkAgreement", () => {
     expectRepairable("measure-delay-short", expected, early, (draft) => (draft.schedule["measure-delay"] = "337h"));
   });
 
+  it("takes exactly the source's minimum, and no second less", () => {
+    const delayed = (delay: string): Change => {
+      return (draft) => {
+        perUnit(draft);
+        draft.schedule["measure-delay"] = delay;
+      };
+    };
+    // 14 days for returns and 15 minutes until the platform finds them.
+    expect(find("measure-delay-short", delayed("1210500 seconds"))).to.equal(undefined);
+    expect(find("measure-delay-short", delayed("1210499 seconds"))).to.include({ severity: "refusal" });
+  });
+
   describe("attesters", () => {
     for (const party of ["client", "agency"] as const) {
       const other = party === "client" ? "agency" : "client";

@@ -173,7 +173,7 @@ describe("parseAgreementFile", () => {
     expect(problemsOf(`${EXAMPLE}# ${"x".repeat(300_000)}`)[0]).to.match(/characters\. Keep it below/);
   });
 
-  it("throws nothing, whatever the text: 1,500 mutilations", () => {
+  it("throws nothing, whatever the text: 500 mutilations", () => {
     const random = new Random(4);
     const signs = [
       "\n",
@@ -204,7 +204,7 @@ describe("parseAgreementFile", () => {
     ];
     const lines = stringify(parse(EXAMPLE)).split("\n");
     let refused = 0;
-    for (let round = 0; round < 1_500; round++) {
+    for (let round = 0; round < 500; round++) {
       let text = random.chance(50) ? EXAMPLE : lines.join("\n");
       for (let cut = random.integer(1, 4); cut > 0; cut--) {
         const at = random.integer(0, text.length);
@@ -222,6 +222,6 @@ describe("parseAgreementFile", () => {
         expect(remedy).to.match(/[.?]$/);
       }
     }
-    expect(refused).to.be.above(500);
+    expect(refused).to.be.above(150);
   });
 });

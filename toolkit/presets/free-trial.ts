@@ -1,3 +1,4 @@
+import { lengthInSeconds, sayLength, type Length } from "../schedule/durations.js";
 import { PresetError } from "./errors.js";
 import { payPerUnit, type PayPerUnitOptions } from "./pay-per-unit.js";
 import type { Preset } from "./preset.js";
@@ -6,7 +7,7 @@ import { sampleOptions, USDC, type PresetSample } from "./sample.js";
 
 export interface FreeTrialOptions extends PayPerUnitOptions {
   /** How long after the start the client may leave and get everything back. Ends within the first period. */
-  readonly trialDays: number;
+  readonly trialDays: Length;
 }
 
 /**
@@ -19,15 +20,15 @@ export function freeTrial(options: FreeTrialOptions): Preset {
   const { timing, trialDays } = options;
   const preset = payPerUnit({ ...options, timing: { ...timing, trialDays } });
   const firstEnd = preset.terms.periodEnds[0] ?? 0n;
-  if (trialDays <= 0 || preset.terms.trialEnd > firstEnd) {
+  if (lengthInSeconds(trialDays) === 0n || preset.terms.trialEnd > firstEnd) {
     throw new PresetError(
-      `A trial of ${trialDays} days does not end within the first ${timing.periodName ?? "period"}.`,
+      `A trial of ${sayLength(trialDays)} does not end within the first ${timing.periodName ?? "period"}.`,
       "Make it longer than 0 and no longer than that.",
     );
   }
   return {
     ...preset,
-    description: `${trialDays} days to leave with everything back; whoever stays pays ${preset.description}`,
+    description: `${sayLength(trialDays)} to leave with everything back; whoever stays pays ${preset.description}`,
   };
 }
 

@@ -1,3 +1,4 @@
+import { sayLength } from "../schedule/durations.js";
 import { PresetError } from "./errors.js";
 import { payPerUnit, type PayPerUnitOptions } from "./pay-per-unit.js";
 import type { Preset } from "./preset.js";
@@ -26,7 +27,7 @@ export function optimistic(options: OptimisticOptions): Preset {
     ...preset,
     description:
       `${preset.description.slice(0, -1)}; the agency reports, and its number counts unless the client disputes it ` +
-      `within ${review.reviewDays} days.`,
+      `within ${sayLength(review.reviewDays)}.`,
   };
 }
 

@@ -1,34 +1,34 @@
 import type { Calendar } from "../schedule/calendar.js";
-import { days } from "../schedule/durations.js";
+import { days, lengthInSeconds, type Length } from "../schedule/durations.js";
 import { shortestPeriod } from "../schedule/periods.js";
 import { parseAmount } from "../units/amount.js";
 import { percentToBps } from "../units/rate.js";
 import type { TokenUnit } from "../units/unit.js";
 
-/** When things happen, in human terms. */
+/** When things happen, in human terms. Lengths are days as numbers, or seconds: see {@link Length}. */
 export interface Timing {
   /** From calendarMonths, calendarWeeks or equalPeriods. */
   readonly calendar: Calendar;
   /** What one period is called: `month`, `week`. Default `period`. */
   readonly periodName?: string;
   /** How long after its start a period can still be funded. Default 3, or the shortest period. */
-  readonly fundingGraceDays?: number;
+  readonly fundingGraceDays?: Length;
   /** How long to wait before measuring, for returns and chargebacks. Default 0. */
-  readonly measureDelayDays?: number;
+  readonly measureDelayDays?: Length;
   /** How long the oracle has to answer. Default 3. */
-  readonly reportGraceDays?: number;
+  readonly reportGraceDays?: Length;
   /** How long after the start the client may leave and get everything back. Default 0: no trial. */
-  readonly trialDays?: number;
+  readonly trialDays?: Length;
   /** Disputes, for agreements with an arbiter. */
   readonly review?: {
-    readonly reviewDays: number;
-    readonly rulingDays: number;
+    readonly reviewDays: Length;
+    readonly rulingDays: Length;
     /** What a disputer pays, in tokens. */
     readonly arbiterFee: string;
   };
   /** Payments while a period runs. */
   readonly interim?: {
-    readonly everyDays: number;
+    readonly everyDays: Length;
     /** Share of what was earned so far: `85`. */
     readonly sharePercent: string;
   };
@@ -46,14 +46,15 @@ export function timingTerms(timing: Timing, token: TokenUnit) {
   return {
     start: calendar.start,
     periodEnds: calendar.periodEnds,
-    trialEnd: timing.trialDays === undefined ? 0n : calendar.start + days(timing.trialDays),
-    fundingGrace: timing.fundingGraceDays === undefined ? defaultFundingGrace(calendar) : days(timing.fundingGraceDays),
-    measureDelay: days(timing.measureDelayDays ?? 0),
-    reportGrace: days(timing.reportGraceDays ?? 3),
-    reviewWindow: days(review?.reviewDays ?? 0),
-    rulingWindow: days(review?.rulingDays ?? 0),
+    trialEnd: timing.trialDays === undefined ? 0n : calendar.start + lengthInSeconds(timing.trialDays),
+    fundingGrace:
+      timing.fundingGraceDays === undefined ? defaultFundingGrace(calendar) : lengthInSeconds(timing.fundingGraceDays),
+    measureDelay: lengthInSeconds(timing.measureDelayDays ?? 0),
+    reportGrace: lengthInSeconds(timing.reportGraceDays ?? 3),
+    reviewWindow: lengthInSeconds(review?.reviewDays ?? 0),
+    rulingWindow: lengthInSeconds(review?.rulingDays ?? 0),
     arbiterFee: review === undefined ? 0n : parseAmount(review.arbiterFee, token.decimals),
-    interimEvery: days(interim?.everyDays ?? 0),
+    interimEvery: lengthInSeconds(interim?.everyDays ?? 0),
     interimBps: interim === undefined ? 0n : percentToBps(interim.sharePercent),
     cancelNotice: BigInt(timing.cancelNotice ?? 0),
   };

@@ -1,3 +1,4 @@
+import { DAY, lengthInSeconds, sayLength, type Length } from "../schedule/durations.js";
 import { formatAmount } from "../units/amount.js";
 import { percentToBps } from "../units/rate.js";
 import { ALL_BPS } from "../terms/limits.js";
@@ -9,15 +10,15 @@ import { ONE_USDC, sampleOptions, USDC, type PresetSample } from "./sample.js";
 
 export interface ValidatedLeadsOptions extends PayPerUnitOptions {
   /** How long after a period units may still be returned. */
-  readonly returnDays: number;
+  readonly returnDays: Length;
   /** Share of the delivered units that may be returned at most, in per cent. Held back from interim payments. */
   readonly maxReturnPercent: string;
   /** How often the running period is paid. */
-  readonly payEveryDays: number;
+  readonly payEveryDays: Length;
 }
 
-/** Days from the last possible return until the count: platforms take a while until their searches find a change. */
-const INDEX_DAYS = 1;
+/** From the last possible return until the count: platforms take a while until their searches find a change. */
+const INDEX_DELAY = DAY;
 
 /**
  * Leads from which returns and chargebacks are netted out: paid while the period runs, all but the most that may come
@@ -39,15 +40,15 @@ export function validatedLeads(options: ValidatedLeadsOptions): Preset {
     ...options,
     timing: {
       ...timing,
-      measureDelayDays: returnDays + INDEX_DAYS,
+      measureDelayDays: { seconds: lengthInSeconds(returnDays) + INDEX_DELAY },
       interim: { everyDays: payEveryDays, sharePercent },
     },
   });
   return {
     ...preset,
     description:
-      `${preset.description.slice(0, -1)}; paid every ${payEveryDays} days at ${sharePercent} %, at most ` +
-      `${maxReturnPercent} % of the ${metric.many} returned within ${returnDays} days.`,
+      `${preset.description.slice(0, -1)}; paid every ${sayLength(payEveryDays)} at ${sharePercent} %, at most ` +
+      `${maxReturnPercent} % of the ${metric.many} returned within ${sayLength(returnDays)}.`,
   };
 }
 

@@ -25,3 +25,26 @@ export function days(count: number): bigint {
   }
   return BigInt(seconds);
 }
+
+/** A length of time as options take it: days as a number, or seconds exactly, for hours that are no fraction of a day. */
+export type Length = number | { readonly seconds: bigint };
+
+/**
+ * A length of time in seconds.
+ *
+ * @throws DurationError when it is negative or no whole number of seconds.
+ */
+export function lengthInSeconds(length: Length): bigint {
+  if (typeof length === "number") return days(length);
+  if (length.seconds < 0n) {
+    throw new DurationError(`${length.seconds} seconds is less than nothing.`, "Give a length from 0 up.");
+  }
+  return length.seconds;
+}
+
+/** A length of time as people say it: `14 days`, `36 hours`, `1 day`; in seconds where it comes to no whole hours. */
+export function sayLength(length: Length): string {
+  const seconds = lengthInSeconds(length);
+  const [size, unit] = seconds % DAY === 0n ? [DAY, "day"] : seconds % HOUR === 0n ? [HOUR, "hour"] : [1n, "second"];
+  return `${seconds / size} ${unit}${seconds / size === 1n ? "" : "s"}`;
+}

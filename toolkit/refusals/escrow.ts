@@ -182,5 +182,3 @@ export const ESCROW_ERRORS: Readonly<Record<string, Explain>> = {
     "Raise the gas limit. Estimates can be short when others act in between.",
   ],
 };
-
-(text: string): string {

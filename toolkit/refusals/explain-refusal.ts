@@ -127,7 +127,7 @@ function explainByText(text: string, context: RefusalContext, cause: unknown): R
       }
     }
   }
-  const reason = /reverted with reason string '([^']*)'|execution reverted: ([^\n"]+)/.exec(text);
+  const reason = /reverted with reason string '([^']*)'|execution reverted: "?([^\n"]+)/.exec(text);
   const said = reason?.[1] ?? reason?.[2];
   return said === undefined ? undefined : explainText(said, cause);
 }

@@ -59,6 +59,18 @@ export const TOKEN_ERRORS: Readonly<Record<string, Explain>> = {
     `The permit is not signed by ${w.address(owner)}, or not for its next nonce.`,
     "Sign a new one with the account that pays.",
   ],
+  "ERC3009InvalidAuthorizationTime(uint256 validAfter, uint256 validBefore)": ({ validAfter, validBefore }, w) => [
+    `The authorization is valid only from ${w.moment(validAfter)} to ${w.moment(validBefore)}.`,
+    "Send it within that time, or sign a new one.",
+  ],
+  "ERC3009InvalidSignature()": () => [
+    "The authorization is not signed by the client, or not for exactly this funding.",
+    "Have the client sign again.",
+  ],
+  "ERC3009UsedAuthorization(address authorizer, bytes32 nonce)": ({ authorizer }, w) => [
+    `The authorization of ${w.address(authorizer)} was used already, or taken back.`,
+    "Look whether the period is funded. If it is not, fund it by an allowance.",
+  ],
   "InvalidAccountNonce(address account, uint256 currentNonce)": ({ account }, w) => [
     `The permit of ${w.address(account)} is for a nonce that was used.`,
     "Sign a new one.",
@@ -69,6 +81,11 @@ export const TOKEN_ERRORS: Readonly<Record<string, Explain>> = {
     "Give it as the wallet made it.",
   ],
   "ECDSAInvalidSignatureS(bytes32 s)": () => ["The signature is malleable.", "Sign again with another wallet."],
+
+  "SafeCastOverflowedUintDowncast(uint8 bits, uint256 value)": ({ value }, w) => [
+    `The token cannot count ${w.number(value)}.`,
+    "Use a smaller amount, or an earlier date.",
+  ],
 
   "SignatureExpired(uint256 signatureDeadline)": ({ signatureDeadline }, w) => [
     `The permit was valid until ${w.moment(signatureDeadline)}.`,

@@ -3,6 +3,7 @@ import type { Provider } from "ethers";
 import { IMetricOracle__factory } from "../../typechain-types/factories/contracts/interfaces/IMetricOracle__factory.js";
 import type { Question } from "../metrics/question.js";
 import type { Answer } from "../pricing/action.js";
+import { isRefused } from "../refusals/is-refused.js";
 import { periodQuestion } from "../schedule/questions.js";
 import { answerCounts } from "../schedule/windows.js";
 import type { Terms } from "../terms/types.js";
@@ -13,9 +14,8 @@ export async function readAnswer(oracle: string, question: Question, provider: P
     const { value, answeredAt } = await IMetricOracle__factory.connect(oracle, provider).answerOf(question);
     return answeredAt === 0n ? null : { value, answeredAt };
   } catch (error) {
-    const code = (error as { code?: unknown }).code;
     // The escrow, too, counts what reverts or returns nonsense as no answer. A broken connection says nothing.
-    if (code === "CALL_EXCEPTION" || code === "BAD_DATA") return null;
+    if (isRefused(error)) return null;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { Interface, type Provider } from "ethers";
 
+import { isRefused } from "../refusals/is-refused.js";
 import type { Call } from "./call.js";
 import { allowanceOf, ERC20_ABI } from "./token.js";
 
@@ -49,7 +50,7 @@ async function isAccepted({ to, data }: Call, from: string, provider: Provider):
     return true;
   } catch (error) {
     // Whatever is not the token's refusal is nothing to conclude from.
-    if ((error as { code?: unknown }).code !== "CALL_EXCEPTION") throw error;
+    if (!isRefused(error)) throw error;
     return false;
   }
 }

@@ -2,6 +2,7 @@ import { Contract, getAddress } from "ethers";
 
 import { authorizationArguments, authorizationNonce, authorizationTypedData } from "../funding/erc3009.js";
 import { demand } from "../pricing/possible.js";
+import { isRefused } from "../refusals/is-refused.js";
 import { DAY } from "../schedule/durations.js";
 import { fundingWarnings } from "../warnings/funding.js";
 import { wordsFor } from "../words/words.js";
@@ -75,6 +76,7 @@ async function requireUnused({ agreement, provider }: CallContext, nonce: string
   try {
     used = (await new Contract(token, abi, provider).getFunction("authorizationState").staticCall(client, nonce)) as boolean;
   } catch (cause) {
+    if (!isRefused(cause)) throw cause;
     throw new NoSignaturesError(
       `The token ${token} knows no authorizations (ERC-3009).`,
       "Fund by an allowance, a permit or Permit2 instead.",

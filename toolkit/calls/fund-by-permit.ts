@@ -2,6 +2,7 @@ import { Contract, getAddress } from "ethers";
 
 import { Erc2612Funding__factory } from "../../typechain-types/factories/contracts/funding/Erc2612Funding__factory.js";
 import { permitArguments, permitTypedData } from "../funding/erc2612.js";
+import { isRefused } from "../refusals/is-refused.js";
 import { DAY } from "../schedule/durations.js";
 import { fundingWarnings } from "../warnings/funding.js";
 import { wordsFor } from "../words/words.js";
@@ -71,6 +72,7 @@ async function nonceOf(token: string, payer: string, { provider }: CallContext):
   try {
     return (await contract.getFunction("nonces").staticCall(payer)) as bigint;
   } catch (cause) {
+    if (!isRefused(cause)) throw cause;
     throw new NoSignaturesError(
       `The token ${token} knows no permits (ERC-2612).`,
       "Fund by an allowance, or by Permit2, instead.",

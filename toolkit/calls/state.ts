@@ -1,10 +1,11 @@
-import { Contract, type Provider } from "ethers";
+import type { Provider } from "ethers";
 
 import { IPerformanceEscrow__factory } from "../../typechain-types/factories/contracts/interfaces/IPerformanceEscrow__factory.js";
 import type { IPerformanceEscrow } from "../../typechain-types/contracts/interfaces/IPerformanceEscrow.js";
 import type { Agreement } from "../agreement/agreement.js";
 import { PerformanceEscrowError } from "../errors.js";
 import type { End } from "../pricing/ledger.js";
+import { isRefused } from "../refusals/is-refused.js";
 import { requireChain } from "../sending/chain.js";
 import { agreementId, type EscrowLocation } from "../terms/typed-data.js";
 
@@ -80,16 +81,14 @@ export async function chainTime(provider: Provider): Promise<bigint> {
 }
 
 function escrowAt({ verifyingContract }: EscrowLocation, provider: Provider): IPerformanceEscrow {
-  return new Contract(verifyingContract, IPerformanceEscrow__factory.abi, provider) as unknown as IPerformanceEscrow;
+  return IPerformanceEscrow__factory.connect(verifyingContract, provider);
 }
 
 async function storedAgreement(location: EscrowLocation, id: string, provider: Provider) {
   try {
     return await escrowAt(location, provider).agreementOf(id);
   } catch (cause) {
-    if ((cause as { code?: unknown }).code !== "BAD_DATA" && (cause as { code?: unknown }).code !== "CALL_EXCEPTION") {
-      throw cause;
-    }
+    if (!isRefused(cause)) throw cause;
     throw new NoEscrowError(
       `There is no escrow at ${location.verifyingContract} on chain ${location.chainId}.`,
       "Check the escrow's address and the chain.",

@@ -1,6 +1,7 @@
 import { Contract, TypedDataEncoder, type Provider, type TypedDataDomain } from "ethers";
 
 import { PerformanceEscrowError } from "../errors.js";
+import { isRefused } from "../refusals/is-refused.js";
 
 /** The token takes no signatures that the toolkit could make. */
 export class NoSignaturesError extends PerformanceEscrowError {
@@ -25,7 +26,8 @@ export async function tokenDomain(token: string, chainId: bigint, provider: Prov
   const ask = async <T>(name: string): Promise<T | undefined> => {
     try {
       return (await contract.getFunction(name).staticCall()) as T;
-    } catch {
+    } catch (error) {
+      if (!isRefused(error)) throw error;
       return undefined;
     }
   };

@@ -1,6 +1,7 @@
 import { Contract, ZeroAddress, type Provider } from "ethers";
 
 import { PerformanceEscrowError } from "../errors.js";
+import { isRefused } from "../refusals/is-refused.js";
 
 /** The part of a token that calls need. Read as text, because tokens are other people's contracts. */
 export const ERC20_ABI = [
@@ -46,6 +47,7 @@ async function decimalsOf(token: string, provider: Provider): Promise<number> {
   try {
     return Number(await erc20(token, provider).getFunction("decimals").staticCall());
   } catch (cause) {
+    if (!isRefused(cause)) throw cause;
     throw new TokenMismatchError(
       `There is no ERC-20 token with decimals at ${token}.`,
       "Check the token's address and the chain.",

@@ -1,5 +1,6 @@
 import { Contract, getAddress, type Provider } from "ethers";
 
+import { isRefused } from "../refusals/is-refused.js";
 import { NoSafeError } from "./errors.js";
 
 /** Who owns a Safe, and how many of them must sign. */
@@ -26,8 +27,7 @@ export async function readOwners(safe: string, provider: Provider): Promise<Safe
     ]);
     return { owners: owners.map((owner) => getAddress(owner)), threshold: Number(threshold) };
   } catch (cause) {
-    const { code } = cause as { code?: unknown };
-    if (code !== "CALL_EXCEPTION" && code !== "BAD_DATA") throw cause;
+    if (!isRefused(cause)) throw cause;
     throw new NoSafeError(`There is no Safe at ${getAddress(safe)}.`, "Check the address and the chain.", { cause });
   }
 }

@@ -2,6 +2,7 @@ import { formatEther, type Provider } from "ethers";
 
 import type { Call } from "../calls/call.js";
 import { explainRefusal } from "../refusals/explain-refusal.js";
+import { isRefused } from "../refusals/is-refused.js";
 import type { RefusalContext } from "../refusals/explanation.js";
 import { requireChain } from "./chain.js";
 import { gasLimitFor } from "./gas.js";
@@ -60,7 +61,7 @@ async function callNow(request: Parameters<Provider["call"]>[0], provider: Provi
   try {
     return await provider.call({ ...request, blockTag: "pending" });
   } catch (error) {
-    if ((error as { code?: unknown }).code === "CALL_EXCEPTION") throw error;
+    if (isRefused(error)) throw error;
     return await provider.call(request);
   }
 }

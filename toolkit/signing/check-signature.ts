@@ -3,6 +3,7 @@ import { Contract, dataLength, dataSlice, getAddress, type Provider } from "ethe
 import { CounterfactualSignatures__factory } from "../../typechain-types/factories/contracts/signatures/CounterfactualSignatures__factory.js";
 import { IPerformanceEscrow__factory } from "../../typechain-types/factories/contracts/interfaces/IPerformanceEscrow__factory.js";
 import { asKeySignature } from "../attestation/signature.js";
+import { isRefused } from "../refusals/is-refused.js";
 import { requireChain } from "../sending/chain.js";
 import type { EscrowLocation } from "../terms/typed-data.js";
 
@@ -69,8 +70,7 @@ async function unlessRefused(ask: () => Promise<boolean>): Promise<boolean> {
   try {
     return await ask();
   } catch (error) {
-    const { code } = error as { code?: unknown };
-    if (code === "CALL_EXCEPTION" || code === "BAD_DATA") return false;
+    if (isRefused(error)) return false;
     throw error;
   }
 }

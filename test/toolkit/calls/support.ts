@@ -56,9 +56,6 @@ export function agreementOf(fixture: EscrowFixture, terms: Terms, currency: Curr
   };
 }
 
-/** The same terms as those of `makeTerms`, for a fixture that is no escrow's alone. */
-export { makeTerms };
-
 /** Sends all calls of a plan as they are, and gives the last transaction. */
 export async function sendAll(plan: Plan, signer: Signer) {
   let last;

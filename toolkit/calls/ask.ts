@@ -37,7 +37,9 @@ export async function askPlan(context: CallContext, options: AskOptions): Promis
   demand(
     metric.kind === "functions",
     metric.kind === "attested" ? "This metric is answered by signers." : "The definition of the metric is not known.",
-    metric.kind === "attested" ? "Have them sign the number, and submit it." : "Find it in the oracle's MetricDefined event.",
+    metric.kind === "attested"
+      ? "Have them sign the number, and submit it."
+      : "Find it in the oracle's MetricDefined event.",
   );
   const { definition } = metric;
   checkFunctionsMetric(definition, options.source);

@@ -3,6 +3,7 @@ import { getAddress } from "ethers";
 import { periodsBegun } from "../schedule/periods.js";
 import { periodWindows } from "../schedule/windows.js";
 import { capital } from "../words/capital.js";
+import { countOf } from "../words/count.js";
 import { wordsFor, type Words } from "../words/words.js";
 import type { Plan } from "./call.js";
 import { ESCROW, escrowCall } from "./escrow-call.js";
@@ -31,14 +32,15 @@ export async function cancelPlan(context: CallContext): Promise<Plan> {
       escrowCall(
         location,
         ESCROW.encodeFunctionData("cancel", [terms, keep]),
-        `Cancel: ${words.amount(returned)} come back, ${countText(keep)}`,
+        `Cancel: ${returned === 0n ? "nothing comes" : `${words.amount(returned)} come`} back now, ${countText(keep)}`,
       ),
     ],
     sender: getAddress(terms.client),
     summary: [
-      `${capital(words.party("client"))} cancels. ${words.amount(returned)} come back to it at once.`,
+      `${capital(words.party("client"))} cancels. ` +
+        (returned === 0n ? "Nothing comes back at once." : `${words.amount(returned)} come back to it at once.`),
       ...staying(words, state.settled, keep, (period) => periodWindows(terms, period).latestSettle),
-      ...(terms.cancelNotice > 0n ? [`The agreed notice is ${terms.cancelNotice} further period(s).`] : []),
+      ...(terms.cancelNotice > 0n ? [`The agreed notice is ${countOf(terms.cancelNotice, "further period")}.`] : []),
       "Nothing can be funded any more. This cannot be undone.",
       ...(state.at < terms.trialEnd
         ? [`Until ${words.moment(terms.trialEnd)} the client can opt out instead, and gets everything back.`]
@@ -51,7 +53,7 @@ export async function cancelPlan(context: CallContext): Promise<Plan> {
 /** `no period stays`, `1 period stays`, `2 periods stay`. */
 export function countText(keep: number): string {
   if (keep === 0) return "no period stays";
-  return keep === 1 ? "1 period stays" : `${keep} periods stay`;
+  return `${countOf(keep, "period")} ${keep === 1 ? "stays" : "stay"}`;
 }
 
 /** What becomes of the periods that stay and are not settled. */

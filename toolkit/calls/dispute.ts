@@ -66,18 +66,18 @@ export async function disputePlan(context: CallContext, { by, claimed }: Dispute
       isNative(agreement) ? terms.arbiterFee : 0n,
     ),
   ];
-  const [at_once, receiver] =
+  const [atOnce, receiver] =
     by === "client" ? [split.toAgency, words.party("agency")] : [split.toClient, words.party("client")];
   return {
     calls,
     sender,
     summary: [
       `${capital(words.party(by))} says that the metric of ${words.periodWithDates(period)} was ` +
-        `${words.metric(claimedValue)}, not ${book.answer === null ? "missing" : words.metric(book.answer)}. By the ` +
+        `${words.metric(claimedValue)}, ${book.answer === null ? "though no answer came" : `not ${words.metric(book.answer)}`}. By the ` +
         `formula the agency is then due ${words.amount(due)} instead of ${words.amount(book.answered)}.`,
       `${words.amount(terms.arbiterFee)} go to the escrow as the arbiter's fee. The arbiter keeps them when it rules, ` +
         "whoever is right; when it does not rule in time they come back.",
-      `${words.amount(at_once)}, which this claim leaves undisputed, go to ${receiver} at once and for good.`,
+      `${words.amount(atOnce)}, which this claim leaves undisputed, go to ${receiver} at once and for good.`,
       `Only what lies between waits for ${words.party("arbiter")}, who can rule from ${words.moment(book.reviewEnd)} ` +
         `until ${words.moment(book.reviewEnd + terms.rulingWindow)}. Without a ruling the answer stands.`,
       "A claim cannot be changed or taken back.",

@@ -54,7 +54,10 @@ export async function dueQuestion({ agreement, provider }: CallContext, state: A
   );
 }
 
-function nextMoment(terms: CallContext["agreement"]["terms"], { at, settled, funded }: AgreementState): bigint | undefined {
+function nextMoment(
+  terms: CallContext["agreement"]["terms"],
+  { at, settled, funded }: AgreementState,
+): bigint | undefined {
   const moments: bigint[] = [];
   for (let period = settled; period < funded; period++) {
     const { askFrom, interimPoints } = periodWindows(terms, period);

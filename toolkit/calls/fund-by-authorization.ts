@@ -74,7 +74,9 @@ async function requireUnused({ agreement, provider }: CallContext, nonce: string
   const abi = ["function authorizationState(address authorizer, bytes32 nonce) view returns (bool)"];
   let used: boolean;
   try {
-    used = (await new Contract(token, abi, provider).getFunction("authorizationState").staticCall(client, nonce)) as boolean;
+    used = (await new Contract(token, abi, provider)
+      .getFunction("authorizationState")
+      .staticCall(client, nonce)) as boolean;
   } catch (cause) {
     if (!isRefused(cause)) throw cause;
     throw new NoSignaturesError(

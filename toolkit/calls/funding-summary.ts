@@ -3,6 +3,7 @@ import { getAddress } from "ethers";
 import type { Agreement } from "../agreement/agreement.js";
 import { periodWindows } from "../schedule/windows.js";
 import { capital } from "../words/capital.js";
+import { countOf } from "../words/count.js";
 import { durationText } from "../words/moment.js";
 import { wordsFor } from "../words/words.js";
 import type { NextFunding } from "./next-funding.js";
@@ -41,11 +42,11 @@ export function fundingSummary(
 function waysBack(agreement: Agreement, { at }: AgreementState): string[] {
   const { terms } = agreement;
   const words = wordsFor(agreement, "client");
-  const notice =
+  const cancel =
     terms.cancelNotice === 0n
-      ? "periods that have not begun come back"
-      : `periods that have not begun come back, except for the next ${terms.cancelNotice}`;
-  const cancel = `The client can cancel: ${notice}. What has begun goes on as agreed and cannot be taken back.`;
+      ? "The client can cancel at any time: what has begun goes on as agreed, all later periods come back at once."
+      : `The client can cancel with a notice of ${countOf(terms.cancelNotice, "period")}: what has begun and the notice ` +
+        "go on as agreed, all later periods come back at once.";
   if (terms.trialEnd <= at) return [cancel];
   const left = durationText(terms.trialEnd - at);
   return [

@@ -26,7 +26,11 @@ export function demandNotClosed(terms: Terms, { funded, settled, end, at }: Agre
   const closed =
     settled === funded &&
     (end !== "none" || funded === terms.periodEnds.length || at >= periodWindows(terms, funded).fundBefore);
-  demand(!closed, "The agreement is closed: all that was paid in has been paid out or returned.", "There is nothing to do.");
+  demand(
+    !closed,
+    "The agreement is closed: all that was paid in has been paid out or returned.",
+    "There is nothing to do.",
+  );
 }
 
 /** That the clock is about to change how many periods stay. The escrow then refuses, and nothing happens. */

@@ -51,7 +51,11 @@ export async function payInterimPlan(context: CallContext): Promise<Plan> {
   );
 
   const reached = periodWindows(terms, period).interimPoints.filter((point) => point <= at);
-  demand(reached.length > 0, "No interim point is reached yet.", `The first is at ${words.moment(firstPoint(context, period))}.`);
+  demand(
+    reached.length > 0,
+    "No interim point is reached yet.",
+    `The first is at ${words.moment(firstPoint(context, period))}.`,
+  );
   const paid = await readInterimPaid(context, state, period);
   const best = await bestPoint(context, period, reached, paid);
   demand(

@@ -25,7 +25,11 @@ export async function payUndisputedPlan(context: CallContext): Promise<Plan> {
     `Come back from ${words.moment(book.reviewEnd)} on.`,
   );
   const { toAgency, toClient } = undisputed(terms.cap, book);
-  demand(toAgency > 0n || toClient > 0n, "All that nobody disputes has moved.", "Wait for the ruling, or its time's end.");
+  demand(
+    toAgency > 0n || toClient > 0n,
+    "All that nobody disputes has moved.",
+    "Wait for the ruling, or its time's end.",
+  );
 
   const period = words.period(state.settled);
   return {

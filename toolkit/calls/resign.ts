@@ -40,7 +40,9 @@ export async function resignPlan(context: CallContext): Promise<Plan> {
     summary: [
       `${capital(words.party("agency"))} gives up ${givenUp(state.funded - keep)}, the base included. ` +
         `${words.amount(returned)} go back to ${words.party("client")} at once.`,
-      ...(interim > 0n ? [`The ${words.amount(interim)} already paid for the running period stay with the agency.`] : []),
+      ...(interim > 0n
+        ? [`The ${words.amount(interim)} already paid for the running period stay with the agency.`]
+        : []),
       ...staying(words, state.settled, keep, (period) => periodWindows(terms, period).latestSettle),
       "Nothing can be funded any more. This cannot be undone.",
     ],

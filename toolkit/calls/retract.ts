@@ -25,7 +25,11 @@ export async function retractPlan(context: CallContext): Promise<Plan> {
   const words = wordsFor(agreement, "agency");
   return {
     calls: [
-      escrowCall(location, ESCROW.encodeFunctionData("retract", [terms]), "Take the agency's consent to the terms back"),
+      escrowCall(
+        location,
+        ESCROW.encodeFunctionData("retract", [terms]),
+        "Take the agency's consent to the terms back",
+      ),
     ],
     sender: getAddress(terms.agency),
     summary: [

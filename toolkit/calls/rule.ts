@@ -50,8 +50,10 @@ export async function rulePlan(context: CallContext, value: string): Promise<Pla
         `${words.metric(measured)}: ${words.amount(said)} for the agency by the formula.`,
       ...(said === due
         ? []
-        : [`That is beyond what the parties claim (${words.amount(least)} to ${words.amount(most)}), so ` +
-            `${words.amount(due)} count.`]),
+        : [
+            `That is beyond what the parties claim (${words.amount(least)} to ${words.amount(most)}), so ` +
+              `${words.amount(due)} count.`,
+          ]),
       `Of what is left of the period, ${words.amount(toAgency)} go to ${words.party("agency")} and ` +
         `${words.amount(toClient)} to ${words.party("client")}.`,
       `The arbiter gets ${words.amount(disputers * terms.arbiterFee)}.`,

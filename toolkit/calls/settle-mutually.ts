@@ -2,7 +2,7 @@ import { getAddress } from "ethers";
 
 import { demand } from "../pricing/possible.js";
 import type { MutualSettlement } from "../terms/typed-data.js";
-import { isNative, wordsFor } from "../words/words.js";
+import { wordsFor } from "../words/words.js";
 import type { Plan } from "./call.js";
 import { ESCROW, escrowCall } from "./escrow-call.js";
 import { demandNotClosed } from "./leaving.js";
@@ -44,7 +44,11 @@ export async function settleMutuallyPlan(context: CallContext, { settlement, sig
   );
 
   const { client, agency } = signatures;
-  demand(client !== undefined || agency !== undefined, "Nobody has signed the offer.", "At least one party signs first.");
+  demand(
+    client !== undefined || agency !== undefined,
+    "Nobody has signed the offer.",
+    "At least one party signs first.",
+  );
   const missing = client === undefined ? "client" : agency === undefined ? "agency" : undefined;
   return {
     calls: [
@@ -60,7 +64,6 @@ export async function settleMutuallyPlan(context: CallContext, { settlement, sig
         `${words.amount(clientAmount)} to ${words.party("client")}.`,
       ...(state.reviewEnd === 0n ? [] : ["Fees of the open dispute go back to the disputers on top."]),
       "This closes the agreement for good: no period is measured or paid any more.",
-      ...(isNative(agreement) ? [] : ["No allowance is needed: the escrow has the money already."]),
     ],
     warnings: [],
   };

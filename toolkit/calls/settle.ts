@@ -58,10 +58,15 @@ async function dueNow(context: CallContext, state: AgreementState): Promise<Due>
   const words = wordsFor(context.agreement);
   const book = await readDispute(context, state);
   if (book !== undefined) {
+    const rulingEnd = book.reviewEnd + terms.rulingWindow;
     return {
       ...rest(terms.cap, book, book.answered),
-      because: "It is disputed; when the arbiter has not ruled in time, the answer stands and disputers get their fee back.",
-      from: book.reviewEnd + terms.rulingWindow,
+      because:
+        state.at < rulingEnd
+          ? "It is disputed, and the arbiter may still rule."
+          : "The arbiter did not rule in time, so the answer stands, and whoever disputed it gets the fee back: " +
+            `${words.amount(terms.arbiterFee)} each.`,
+      from: rulingEnd,
       warnings: [],
     };
   }

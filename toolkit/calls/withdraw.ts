@@ -25,7 +25,11 @@ export async function withdrawPlan(credit: CreditContext, to: string = credit.pa
   const amount = await creditText(credit);
   return {
     calls: [
-      escrowCall(location, ESCROW.encodeFunctionData("withdraw", [token, receiver]), `Withdraw ${amount} to ${receiver}`),
+      escrowCall(
+        location,
+        ESCROW.encodeFunctionData("withdraw", [token, receiver]),
+        `Withdraw ${amount} to ${receiver}`,
+      ),
     ],
     sender: payee,
     summary: [

@@ -61,10 +61,7 @@ export function termsFields(prefix: string, detail: TermsDetail): DisplayEntry[]
     ["interimEvery", unless(durationField(at("interimEvery"), "Interim payments every"), 0)],
     [
       "interimBps",
-      unless(
-        { path: at("interimBps"), label: "Interim share", format: "unit", params: { base: "%", decimals: 2 } },
-        0,
-      ),
+      unless({ path: at("interimBps"), label: "Interim share", format: "unit", params: { base: "%", decimals: 2 } }, 0),
     ],
     ["cancelNotice", rawField(at("cancelNotice"), "Notice (further periods)")],
     ["annex", unless(rawField(at("annex"), "Hash of the annex"), ZeroHash)],

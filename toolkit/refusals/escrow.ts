@@ -1,7 +1,13 @@
 import { capital } from "../words/capital.js";
 import type { Explain } from "./explanation.js";
 
-const ENDS = ["not ended", "cancelled by the client", "resigned by the agency", "left in the trial", "settled mutually"];
+const ENDS = [
+  "not ended",
+  "cancelled by the client",
+  "resigned by the agency",
+  "left in the trial",
+  "settled mutually",
+];
 
 /** The errors of the escrow that are not about the validity of terms. Keys are the errors as their ABI has them. */
 export const ESCROW_ERRORS: Readonly<Record<string, Explain>> = {
@@ -39,7 +45,7 @@ export const ESCROW_ERRORS: Readonly<Record<string, Explain>> = {
     "Look at the agreement's status and fund the next period. Somebody may have funded this one meanwhile.",
   ],
   "PeriodCountOutOfRange(uint256 count, uint256 max)": ({ count, max }, w) => [
-    `${w.number(count)} periods cannot be funded: ${w.number(max)} are left.`,
+    `${w.count(count, "period")} cannot be funded: there is room for ${w.number(max)}.`,
     "Fund at least one, and no more than are left.",
   ],
   "FundingClosed(uint256 time, uint256 fundBefore)": ({ fundBefore }, w) => [
@@ -47,7 +53,7 @@ export const ESCROW_ERRORS: Readonly<Record<string, Explain>> = {
     "Make a new agreement. Nothing was taken.",
   ],
   "WrongValue(uint256 given, uint256 expected)": ({ given, expected }, w) => [
-    `The transaction carries ${w.number(given)} wei, but ${w.number(expected)} are due.`,
+    `The transaction carries ${w.native(given)}, but ${w.native(expected)} is due.`,
     "Send exactly what is due; nothing at all when the agreement is in a token.",
   ],
   "WrongAmountReceived(uint256 received, uint256 expected)": ({ received, expected }, w) => [
@@ -92,7 +98,7 @@ export const ESCROW_ERRORS: Readonly<Record<string, Explain>> = {
     `Settle from ${w.moment(payableFrom)} on; earlier if an answer is written before.`,
   ],
   "UnexpectedKeep(uint256 expected, uint256 actual)": ({ expected, actual }, w) => [
-    `${w.number(actual)} periods would stay, not ${w.number(expected)}: a period began or ended, or was funded, meanwhile.`,
+    `${w.count(actual, "period")} would stay, not ${w.number(expected)}: a period began or ended, or was funded, meanwhile.`,
     "Look at what would come back now, and decide again.",
   ],
   "NotAParty(address caller)": ({ caller }, w) => [
@@ -104,8 +110,8 @@ export const ESCROW_ERRORS: Readonly<Record<string, Explain>> = {
     "Settle mutually, if both agree that it is wrong.",
   ],
   "PeriodNotUnsettled(uint256 period, uint256 settled, uint256 funded)": ({ period, settled, funded }, w) => [
-    `${capital(w.period(period))} cannot be disputed: ${w.number(funded)} periods are funded, and the first ` +
-      `${w.number(settled)} of them settled.`,
+    `${capital(w.period(period))} cannot be disputed: of ${w.count(funded, "funded period")}, ` +
+      `${w.number(settled)} settled already.`,
     "Dispute a funded period that is not settled.",
   ],
   "ReviewNotBegun(uint256 time, uint256 reviewFrom)": ({ reviewFrom }, w) => [
@@ -141,7 +147,7 @@ export const ESCROW_ERRORS: Readonly<Record<string, Explain>> = {
     "Sign a new one.",
   ],
   "UnexpectedSettled(uint256 expected, uint256 actual)": ({ expected, actual }, w) => [
-    `The offer was made with ${w.number(expected)} periods settled; now ${w.number(actual)} are.`,
+    `The offer was made with ${w.count(expected, "period")} settled; now it is ${w.number(actual)}.`,
     "Sign a new one over what is held now.",
   ],
   "WrongSum(uint256 sum, uint256 held)": ({ sum, held }, w) => [

@@ -75,7 +75,8 @@ const NETWORK: Sign = {
   ],
   text: /could not (?:detect network|coalesce)|failed to fetch|fetch failed|socket hang up|timeout|timed out|too many requests|rate limit|cannot connect to the network|connection (?:refused|closed)/i,
   problem: "The node did not answer. A transaction that was on its way may still arrive.",
-  remedy: "Check the connection and the node's address. Look whether the transaction was mined before sending it again.",
+  remedy:
+    "Check the connection and the node's address. Look whether the transaction was mined before sending it again.",
 };
 
 /**
@@ -99,7 +100,8 @@ export function explainRefusal(error: unknown, context: RefusalContext = {}): Pe
 
   const sign = SIGNS.find((each) => each.text?.test(text)) ?? networkSign(all, text);
   if (sign !== undefined) return refused(sign, error);
-  if (all.includes("CALL_EXCEPTION") || all.includes(3) || /revert/i.test(text)) return explainData("0x", context, error);
+  if (all.includes("CALL_EXCEPTION") || all.includes(3) || /revert/i.test(text))
+    return explainData("0x", context, error);
   return new RefusedError(
     `It failed for a reason that is not known here: ${text === "" ? String(error) : (text.split("\n")[0] ?? "")}`,
     "Look at the cause of this error for details.",

@@ -1,8 +1,10 @@
-import { getAddress, isAddress } from "ethers";
+import { getAddress, isAddress, ZeroAddress } from "ethers";
 
 import type { Agreement } from "../agreement/agreement.js";
+import { formatAmount } from "../units/amount.js";
+import { countOf } from "../words/count.js";
 import { momentText } from "../words/moment.js";
-import { wordsFor } from "../words/words.js";
+import { wordsFor, type Words } from "../words/words.js";
 
 /** What is wrong, and what to do: two sentences. */
 export type Explanation = readonly [problem: string, remedy: string];
@@ -26,6 +28,10 @@ export interface RefusalWords {
   metric(value: unknown): string;
   address(value: unknown): string;
   number(value: unknown): string;
+  /** `1 period`, `3 periods`. */
+  count(value: unknown, noun: string): string;
+  /** An amount of the chain's own currency, which has 18 decimals everywhere. */
+  native(value: unknown): string;
 }
 
 /** The words for `context`. Without an agreement amounts are in base units, and say so. */
@@ -37,9 +43,21 @@ export function refusalWords({ agreement, zone }: RefusalContext): RefusalWords 
       zone === undefined && words !== undefined ? words.moment(whole(value)) : momentText(whole(value), zone),
     period: (value) => words?.period(Number(whole(value))) ?? `period ${whole(value) + 1n}`,
     metric: (value) => words?.metric(whole(value)) ?? `${whole(value)} metric units`,
-    address: (value) => (isAddress(value) ? getAddress(value) : String(value)),
+    address: (value) => accountText(value, agreement, words),
     number: (value) => String(whole(value)),
+    count: (value, noun) => countOf(whole(value), noun),
+    native: (value) => `${formatAmount(whole(value), 18)} of the chain's currency`,
   };
+}
+
+/** A party by its role and name, another account by its address. */
+function accountText(value: unknown, agreement: Agreement | undefined, words: Words | undefined): string {
+  if (!isAddress(value)) return String(value);
+  const account = getAddress(value);
+  const role = (["client", "agency", "arbiter"] as const).find(
+    (each) => agreement !== undefined && account !== ZeroAddress && getAddress(agreement.terms[each]) === account,
+  );
+  return role === undefined || words === undefined ? account : words.party(role);
 }
 
 function whole(value: unknown): bigint {

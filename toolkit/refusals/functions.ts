@@ -7,7 +7,10 @@ export const FUNCTIONS_ERRORS: Readonly<Record<string, Explain>> = {
     "There is no such subscription.",
     "Create one with the account that asks, or check its number and the chain.",
   ],
-  "MustBeSubscriptionOwner()": () => ["The subscription belongs to somebody else.", "Send it from its owner's account."],
+  "MustBeSubscriptionOwner()": () => [
+    "The subscription belongs to somebody else.",
+    "Send it from its owner's account.",
+  ],
   "MustBeSubOwner(address owner)": ({ owner }, w) => [
     `The subscription belongs to ${w.address(owner)}.`,
     `Send it from ${w.address(owner)}.`,
@@ -56,7 +59,10 @@ export const FUNCTIONS_ERRORS: Readonly<Record<string, Explain>> = {
     "Ask the router's operator.",
   ],
   "UnsupportedRequestDataVersion()": () => ["The network does not take requests of this kind.", "Check the network."],
-  "PaymentTooLarge()": () => ["The request would cost more LINK than can be counted.", "Try again at a lower gas price."],
+  "PaymentTooLarge()": () => [
+    "The request would cost more LINK than can be counted.",
+    "Try again at a lower gas price.",
+  ],
   "InvalidLinkWeiPrice(int256 linkWei)": () => [
     "The network has no usable price of LINK at the moment.",
     "Try again later; tell the network's operator.",
@@ -81,9 +87,11 @@ export const FUNCTIONS_ERRORS: Readonly<Record<string, Explain>> = {
   "OnlyCallableByRouterOwner()": () => operators("Only the router's owner calls this."),
   "EmptyPublicKey()": () => operators("The network has published no key for secrets."),
   "InconsistentReportData()": () => operators("The report of the network's nodes contradicts itself."),
-  "InvalidConfig(string message)": ({ message }) => operators(`The network's configuration is not valid: ${text(message)}.`),
+  "InvalidConfig(string message)": ({ message }) =>
+    operators(`The network's configuration is not valid: ${text(message)}.`),
   "NoTransmittersSet()": () => operators("The network has no nodes to deliver answers."),
-  "ReportInvalid(string message)": ({ message }) => operators(`The report of the network's nodes is not valid: ${text(message)}.`),
+  "ReportInvalid(string message)": ({ message }) =>
+    operators(`The report of the network's nodes is not valid: ${text(message)}.`),
   "RouterMustBeSet()": () => operators("The coordinator has no router."),
   "UnauthorizedPublicKeyChange()": () => operators("Only the network's nodes change its key."),
   "UnauthorizedSender()": () => operators("The sender is not a node of the network."),

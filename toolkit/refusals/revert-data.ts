@@ -1,5 +1,15 @@
 /** Where libraries, nodes and wallets put what a contract returned. Transactions, whose data is calldata, are left out. */
-const KEYS = ["data", "error", "info", "cause", "originalError", "innerError", "details", "response", "result"] as const;
+const KEYS = [
+  "data",
+  "error",
+  "info",
+  "cause",
+  "originalError",
+  "innerError",
+  "details",
+  "response",
+  "result",
+] as const;
 
 const HEX = /^0x(?:[0-9a-fA-F]{2})*$/;
 
@@ -48,9 +58,10 @@ function candidates(value: unknown, depth: number): string[] {
 
 /** Some nodes only write it into the message. */
 function fromText(text: string): string | undefined {
-  const match = /(?:return data|revert data|reverted with (?:data|an? unrecognized custom error)|data)[^0-9a-zA-Z]*:?\s*"?(0x[0-9a-fA-F]{8,})/.exec(
-    text,
-  );
+  const match =
+    /(?:return data|revert data|reverted with (?:data|an? unrecognized custom error)|data)[^0-9a-zA-Z]*:?\s*"?(0x[0-9a-fA-F]{8,})/.exec(
+      text,
+    );
   return match?.[1];
 }
 

@@ -47,7 +47,7 @@ export const TOKEN_ERRORS: Readonly<Record<string, Explain>> = {
   ],
   "FailedDeployment()": () => ["The deposit address could not be set up.", "Send it again with more gas."],
   "InsufficientBalance(uint256 balance, uint256 needed)": ({ balance, needed }, w) => [
-    `The contract has ${w.number(balance)} wei and needs ${w.number(needed)}.`,
+    `The contract has ${w.native(balance)} and needs ${w.native(needed)}.`,
     "Check what was sent to it.",
   ],
 
@@ -75,7 +75,7 @@ export const TOKEN_ERRORS: Readonly<Record<string, Explain>> = {
     `The permit of ${w.address(account)} is for a nonce that was used.`,
     "Sign a new one.",
   ],
-  "ECDSAInvalidSignature()": () => ["The signature is none.", "Sign again."],
+  "ECDSAInvalidSignature()": () => ["This is no valid signature.", "Sign again."],
   "ECDSAInvalidSignatureLength(uint256 length)": ({ length }, w) => [
     `The signature has ${w.number(length)} bytes.`,
     "Give it as the wallet made it.",
@@ -99,7 +99,7 @@ export const TOKEN_ERRORS: Readonly<Record<string, Explain>> = {
     "The permit is not signed by the client, or not for exactly this funding.",
     "Have the client sign again.",
   ],
-  "InvalidSignature()": () => ["The signature is none of the account that it is said to be of.", "Sign again."],
+  "InvalidSignature()": () => ["The signature is not that of the account it is said to be of.", "Sign again."],
   "InvalidSignatureLength()": () => ["The signature has a wrong length.", "Give it as the wallet made it."],
   "InvalidContractSignature()": () => [
     "The client's wallet contract does not accept the signature.",
@@ -140,7 +140,11 @@ export const KNOWN_TEXTS: readonly (readonly [part: string, problem: string, rem
   ["exceeds balance", "The payer has not enough of the token.", "Send it what is missing first."],
   ["blacklisted", "The token's issuer has blocked one of the addresses.", "Ask the issuer, or use another address."],
   ["paused", "The token or the oracle network is paused by its operator.", "Wait until it is running again."],
-  ["authorization is used or canceled", "The authorization was used or taken back.", "Look whether the period is funded."],
+  [
+    "authorization is used or canceled",
+    "The authorization was used or taken back.",
+    "Look whether the period is funded.",
+  ],
   ["authorization is expired", "The authorization is no longer valid.", "Sign a new one."],
   ["authorization is not yet valid", "The authorization is not valid yet.", "Wait until it is."],
   ["invalid signature", "The signature is not that of the account it is said to be of.", "Sign again."],

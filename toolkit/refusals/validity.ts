@@ -14,7 +14,8 @@ const PROBLEMS: Readonly<Record<string, Problem>> = {
   "ClientIsAgency(address party)": ({ party }, w) => `Client and agency are both ${w.address(party)}.`,
   "ArbiterIsParty(address arbiter)": ({ arbiter }, w) => `The arbiter ${w.address(arbiter)} is also a party.`,
   "EscrowIsParty()": () => "The terms name the escrow itself as a party, arbiter, token or oracle.",
-  "OracleHasNoCode(address oracle)": ({ oracle }, w) => `There is no contract at the oracle's address ${w.address(oracle)}.`,
+  "OracleHasNoCode(address oracle)": ({ oracle }, w) =>
+    `There is no contract at the oracle's address ${w.address(oracle)}.`,
   "TokenHasNoCode(address token)": ({ token }, w) => `There is no contract at the token's address ${w.address(token)}.`,
   "ZeroCap()": () => "The cap is 0.",
   "BaseAboveCap(uint256 base, uint256 cap)": ({ base, cap }, w) =>
@@ -22,7 +23,7 @@ const PROBLEMS: Readonly<Record<string, Problem>> = {
   "StepsMissing()": () => "Nothing says what is paid between base and cap.",
   "StepsWithoutRoom()": () => "There are steps, though the base is already the cap.",
   "TooManySteps(uint256 count, uint256 max)": ({ count, max }, w) =>
-    `There are ${w.number(count)} steps; ${w.number(max)} are the most.`,
+    `The terms have ${w.count(count, "step")}; at most ${w.number(max)} are possible.`,
   "ThresholdsNotRising(uint256 step)": ({ step }, w) =>
     `Step ${next(step, w)} does not begin above the step before it.`,
   "LumpAtZero()": () => "A lump is paid at threshold 0.",
@@ -30,21 +31,21 @@ const PROBLEMS: Readonly<Record<string, Problem>> = {
     `Step ${next(step, w)} pays a lump of ${w.amount(lump)}, more than the ${w.amount(room)} between base and cap.`,
   "NoStepPays()": () => "No step pays anything.",
   "TotalTooLarge(uint256 cap, uint256 periods)": ({ cap, periods }, w) =>
-    `${w.amount(cap)} for each of ${w.number(periods)} periods is more than the escrow can count.`,
+    `${w.amount(cap)} times ${w.count(periods, "period")} is more than the escrow can count.`,
   "BaselineCount(uint256 count, uint256 periods)": ({ count, periods }, w) =>
-    `There are ${w.number(count)} baselines for ${w.number(periods)} periods.`,
+    `The terms have ${w.count(count, "baseline")} for ${w.count(periods, "period")}.`,
   "ZeroBaseline(uint256 index)": ({ index }, w) => `Lower is better, but baseline ${next(index, w)} is 0.`,
   "PeriodCount(uint256 count, uint256 max)": ({ count, max }, w) =>
-    `There are ${w.number(count)} periods; 1 to ${w.number(max)} are possible.`,
+    `The terms have ${w.count(count, "period")}; 1 to ${w.number(max)} are possible.`,
   "PeriodsNotRising(uint256 period)": ({ period }, w) => `The end of ${w.period(period)} is not after its beginning.`,
   "TermTooLong(uint256 duration, uint256 max)": ({ duration, max }) =>
-    `The agreement lasts ${time(duration)}; ${time(max)} are the most.`,
+    `The agreement lasts ${time(duration)}, and at most ${time(max)} is possible.`,
   "TooEarlyToFund(uint256 time, uint256 from)": ({ from }, w) =>
     `The agreement begins more than 366 days from now; it can be funded from ${w.moment(from)} on.`,
   "PeriodTooShort(uint256 period, uint256 duration, uint256 min)": ({ period, duration, min }, w) =>
     `${w.period(period)} lasts ${time(duration)}; settling one before it can take ${time(min)}.`,
   "MeasureDelayTooLong(uint256 delay, uint256 max)": ({ delay, max }) =>
-    `Measuring waits ${time(delay)}; ${time(max)} are the most.`,
+    `Measuring waits ${time(delay)}, and at most ${time(max)} is possible.`,
   "ReportGraceOutOfRange(uint256 grace, uint256 min, uint256 max)": ({ grace, min, max }) =>
     `The oracle has ${time(grace)} to answer; ${time(min)} to ${time(max)} are possible.`,
   "WindowsWithoutArbiter()": () => "There is no arbiter, but a time to review or rule, or a fee.",
@@ -53,7 +54,7 @@ const PROBLEMS: Readonly<Record<string, Problem>> = {
   "RulingWindowOutOfRange(uint256 window, uint256 min, uint256 max)": ({ window, min, max }) =>
     `The arbiter has ${time(window)} to rule; ${time(min)} to ${time(max)} are possible.`,
   "FundingGraceTooLong(uint256 grace, uint256 max)": ({ grace, max }) =>
-    `A period can be funded ${time(grace)} after its start; ${time(max)} are the most.`,
+    `A period can be funded ${time(grace)} after its start, and at most ${time(max)} is possible.`,
   "TrialTooLong(uint256 trialEnd, uint256 max)": ({ trialEnd, max }, w) =>
     `The trial ends at ${w.moment(trialEnd)}, after the first period, which ends at ${w.moment(max)}.`,
   "InterimIncomplete()": () => "Interim payments have an interval without a share, or a share without an interval.",

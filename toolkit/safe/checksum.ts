@@ -8,8 +8,10 @@ type Json = string | number | boolean | null | readonly Json[] | { readonly [key
  * in order. As published in safe-global/safe-react-apps, `apps/tx-builder/src/lib/checksum.ts`, whose own test vector is
  * in the tests.
  */
-export function batchChecksum(batch: { readonly meta: { readonly [key: string]: Json | undefined } } & object): string {
-  return id(serialized({ ...(batch as Record<string, Json>), meta: { ...batch.meta, name: null } }));
+export function batchChecksum(batch: { readonly meta: object }): string {
+  return id(
+    serialized({ ...(batch as Record<string, Json>), meta: { ...(batch.meta as Record<string, Json>), name: null } }),
+  );
 }
 
 // Odd on purpose: the list of keys comes before the values, and every value is followed by a comma.

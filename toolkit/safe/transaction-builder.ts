@@ -52,18 +52,19 @@ export function safeBatch(
   if (calls.some(({ chainId }) => chainId !== first.chainId)) {
     throw new BatchError("The calls are on different chains.", "Make one batch for each chain.");
   }
-  const batch: SafeBatch = {
-    version: "1.0",
+  // The app computes the checksum over a batch that has none yet.
+  const meta = {
+    name: name ?? calls.at(-1)?.description ?? "Performance Escrow",
+    description: calls.map(({ description }, i) => `${i + 1}. ${description}`).join(" · "),
+    txBuilderVersion: TX_BUILDER_VERSION,
+    createdFromSafeAddress: getAddress(safe),
+    createdFromOwnerAddress: "",
+  };
+  const batch = {
+    version: "1.0" as const,
     chainId: first.chainId.toString(),
     createdAt,
-    meta: {
-      name: name ?? calls.at(-1)?.description ?? "Performance Escrow",
-      description: calls.map(({ description }, i) => `${i + 1}. ${description}`).join(" · "),
-      txBuilderVersion: TX_BUILDER_VERSION,
-      createdFromSafeAddress: getAddress(safe),
-      createdFromOwnerAddress: "",
-      checksum: "",
-    },
+    meta,
     transactions: calls.map(({ to, value, data }) => ({
       to: getAddress(to),
       value: value.toString(),
@@ -72,7 +73,5 @@ export function safeBatch(
       contractInputsValues: null,
     })),
   };
-  // The app computes it over a batch that has no checksum yet.
-  const { checksum: _, ...meta } = batch.meta;
-  return { ...batch, meta: { ...batch.meta, checksum: batchChecksum({ ...batch, meta }) } };
+  return { ...batch, meta: { ...meta, checksum: batchChecksum(batch) } };
 }

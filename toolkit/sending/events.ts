@@ -1,4 +1,4 @@
-import { Interface, type Log } from "ethers";
+import { Interface, toUtf8String, type Log } from "ethers";
 
 import { IAttestedMetricOracle__factory } from "../../typechain-types/factories/contracts/interfaces/IAttestedMetricOracle__factory.js";
 import { IDepositAddresses__factory } from "../../typechain-types/factories/contracts/interfaces/IDepositAddresses__factory.js";
@@ -20,7 +20,7 @@ const ESCROW: Readonly<Record<string, Tell>> = {
   InterimPaid: ({ period, through, value, amount }, w) =>
     `${w.amount(amount)} of ${w.period(period)} were paid to the agency, for ${w.metric(value)} up to ${w.moment(through)}.`,
   Settled: ({ period, answered, value, toAgency, toClient }, w) =>
-    `${capital(w.period(period))} is settled by ${answered === true ? w.metric(value) : "no answer"}: ${w.amount(toAgency)} ` +
+    `${capital(w.period(period))} is settled ${answered === true ? `by ${w.metric(value)}` : "without an answer"}: ${w.amount(toAgency)} ` +
     `to the agency, ${w.amount(toClient)} back to the client.`,
   OptedOut: ({ returned }, w) => `The client opted out. ${w.amount(returned)} went back.`,
   Cancelled: ({ keep, returned }, w) =>
@@ -57,15 +57,21 @@ const ORACLES: Readonly<Record<string, Tell>> = {
   MetricDefined: ({ metric }) => `The metric ${String(metric)} is published.`,
   Asked: ({ requestId }) => `The oracle network was asked (request ${String(requestId)}).`,
   Answered: ({ value }, w) => `The answer is ${w.metric(value)}.`,
+  AnswerFailed: ({ reason }) => `A request came back without an answer: “${textOf(reason)}”. It can be asked again.`,
   Attested: ({ attesters }) => `The number was attested by ${(attesters as readonly string[]).join(", ")}.`,
 };
 
+const PLUGINS: Readonly<Record<string, Tell>> = {
+  FundedFrom: ({ payer }, w) => `The money came from ${w.address(payer)}.`,
+};
+
 /** Each interface with the words for its events. Indexed arguments make two events of one name different. */
-const READERS: readonly (readonly [Interface, Readonly<Record<string, Tell>>])[] = [
+export const EVENT_READERS: readonly (readonly [Interface, Readonly<Record<string, Tell>>])[] = [
   [IPerformanceEscrow__factory.createInterface(), ESCROW],
   [IDepositAddresses__factory.createInterface(), DEPOSITS],
   [IAttestedMetricOracle__factory.createInterface(), ORACLES],
   [IFunctionsMetricOracle__factory.createInterface(), ORACLES],
+  [new Interface(["event FundedFrom(bytes32 indexed id, address indexed payer)"]), PLUGINS],
 ];
 
 /**
@@ -75,13 +81,22 @@ const READERS: readonly (readonly [Interface, Readonly<Record<string, Tell>>])[]
 export function eventLines(logs: readonly Pick<Log, "topics" | "data">[], agreement?: Agreement): string[] {
   const words = refusalWords({ agreement });
   return logs.flatMap((log) => {
-    for (const [reader, tells] of READERS) {
+    for (const [reader, tells] of EVENT_READERS) {
       const parsed = reader.parseLog(log);
       const tell = parsed === null ? undefined : tells[parsed.name];
       if (parsed !== null && tell !== undefined) return [tell(parsed.args.toObject(), words)];
     }
     return [];
   });
+}
+
+/** What a source failed with; bytes that are no text are shown as they are. */
+function textOf(reason: unknown): string {
+  try {
+    return toUtf8String(String(reason)).replace(/\p{Cc}/gu, " ");
+  } catch {
+    return String(reason);
+  }
 }
 
 /** A credit may be in a token that is not the agreement's, whose decimals are not known. */

@@ -73,26 +73,33 @@ export const agreementFields = {
   metric,
 };
 
-const shape = z.strictObject(agreementFields);
+type Shape = z.ZodObject<typeof agreementFields>;
 
 /** An agreement as files have it. */
-export type AgreementJson = z.input<typeof shape>;
+export type AgreementJson = z.input<Shape>;
 
 /** The agreement that the fields of a file are. */
-export function agreementOf({ chain: chainId, escrow, ...rest }: z.output<typeof shape>): Agreement {
-  const { names, zones } = rest;
+export function agreementOf(file: z.output<Shape>): Agreement {
+  const { names, zones } = file;
   return {
-    location: { chainId, verifyingContract: escrow },
-    terms: rest.terms,
-    token: rest.token,
-    metric: rest.metric,
+    location: { chainId: file.chain, verifyingContract: file.escrow },
+    terms: file.terms,
+    token: file.token,
+    metric: file.metric,
     ...(names === undefined ? {} : { names: withoutAbsent(names) }),
     ...(zones === undefined ? {} : { zones: withoutAbsent(zones) }),
   };
 }
 
 /** The fields of a file that `agreement` is. */
-export function agreementJson({ location, terms: of, token, metric: measured, names, zones }: Agreement): AgreementJson {
+export function agreementJson({
+  location,
+  terms: of,
+  token,
+  metric: measured,
+  names,
+  zones,
+}: Agreement): AgreementJson {
   return {
     chain: `eip155:${location.chainId}`,
     escrow: location.verifyingContract,
@@ -126,8 +133,23 @@ export function agreementProblems(agreement: Agreement): FileProblem[] {
 
 function termsJson(of: Terms): AgreementJson["terms"] {
   const {
-    baselines, steps, periodEnds, cap, base, arbiterFee, start, trialEnd, fundingGrace, measureDelay, reportGrace,
-    reviewWindow, rulingWindow, interimEvery, interimBps, cancelNotice, ...rest
+    baselines,
+    steps,
+    periodEnds,
+    cap,
+    base,
+    arbiterFee,
+    start,
+    trialEnd,
+    fundingGrace,
+    measureDelay,
+    reportGrace,
+    reviewWindow,
+    rulingWindow,
+    interimEvery,
+    interimBps,
+    cancelNotice,
+    ...rest
   } = of;
   return {
     ...rest,
@@ -172,5 +194,7 @@ function metricJson(measured: AgreementMetric): AgreementJson["metric"] {
 }
 
 function withoutAbsent<Key extends string>(texts: { [key in Key]?: string | undefined }): { [key in Key]?: string } {
-  return Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== undefined)) as { [key in Key]?: string };
+  return Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== undefined)) as {
+    [key in Key]?: string;
+  };
 }

@@ -43,7 +43,8 @@ export async function checkSignature(
   if (provider === undefined) return "unchecked";
 
   await requireChain(location.chainId, provider);
-  if ((await provider.getCode(party)) !== "0x" && (await isContracts(party, digest, signature, provider))) return "valid";
+  if ((await provider.getCode(party)) !== "0x" && (await isContracts(party, digest, signature, provider)))
+    return "valid";
   if (dataLength(signature) <= 32 || dataSlice(signature, -32) !== ERC6492_MAGIC) return "invalid";
   return (await isOfUndeployed({ party, digest, signature, location }, provider)) ? "valid" : "invalid";
 }
@@ -51,7 +52,9 @@ export async function checkSignature(
 async function isContracts(party: string, digest: string, signature: string, provider: Provider): Promise<boolean> {
   const abi = ["function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)"];
   const wallet = new Contract(party, abi, provider);
-  return await unlessRefused(async () => (await wallet.getFunction("isValidSignature").staticCall(digest, signature)) === ERC1271_MAGIC);
+  return await unlessRefused(
+    async () => (await wallet.getFunction("isValidSignature").staticCall(digest, signature)) === ERC1271_MAGIC,
+  );
 }
 
 async function isOfUndeployed(

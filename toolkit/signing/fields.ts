@@ -6,7 +6,10 @@ const MAX_SIGNATURE_BYTES = 8_192;
 
 export const address = z
   .string()
-  .refine((text) => isAddress(text) && text.startsWith("0x"), "must be an address, with a right checksum if it has capitals")
+  .refine(
+    (text) => isAddress(text) && text.startsWith("0x"),
+    "must be an address, with a right checksum if it has capitals",
+  )
   .transform((text) => getAddress(text));
 
 export const word = z

@@ -37,7 +37,8 @@ export async function toLinkFragment(text: string): Promise<string> {
  */
 export async function fromLink(link: string): Promise<string> {
   const at = link.indexOf(PREFIX);
-  if (at < 0) throw new LinkError("The link has no agreement in it.", "Copy the whole link, the part after # included.");
+  if (at < 0)
+    throw new LinkError("The link has no agreement in it.", "Copy the whole link, the part after # included.");
   const data = link.slice(at + PREFIX.length).trim();
   if (data.length > MAX_LINK_CHARACTERS) throw new LinkError("The link is far too long.", "Ask for the file instead.");
   if (!/^[A-Za-z0-9_-]+$/.test(data)) throw damaged();
@@ -49,7 +50,11 @@ export async function fromLink(link: string): Promise<string> {
   }
 }
 
-async function through(bytes: Uint8Array, stream: CompressionStream | DecompressionStream, limit: number): Promise<Uint8Array> {
+async function through(
+  bytes: Uint8Array,
+  stream: CompressionStream | DecompressionStream,
+  limit: number,
+): Promise<Uint8Array> {
   const reader = new Blob([new Uint8Array(bytes)]).stream().pipeThrough(stream).getReader();
   const chunks: Uint8Array[] = [];
   let length = 0;

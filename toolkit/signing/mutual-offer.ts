@@ -10,12 +10,7 @@ import type { Party } from "../pricing/ledger.js";
 import { demand } from "../pricing/possible.js";
 import { DAY } from "../schedule/durations.js";
 import { WrongSenderError } from "../sending/errors.js";
-import {
-  agreementId,
-  mutualSettlementHash,
-  signMutualSettlement,
-  type MutualSettlement,
-} from "../terms/typed-data.js";
+import { agreementId, mutualSettlementHash, signMutualSettlement, type MutualSettlement } from "../terms/typed-data.js";
 import { parseAmount } from "../units/amount.js";
 import { wordsFor } from "../words/words.js";
 import { agreementFields, agreementJson, agreementOf, agreementProblems } from "./agreement-fields.js";
@@ -132,8 +127,9 @@ const schema = z.strictObject({
  * @throws {InvalidFileError} with everything that is wrong with it.
  */
 export function parseMutualOffer(text: string): MutualOffer {
-  const { format: _, version: __, settlement, signatures, ...fields } = readJson(text, schema, WHAT);
-  const agreement = agreementOf(fields);
+  const file = readJson(text, schema, WHAT);
+  const { settlement, signatures } = file;
+  const agreement = agreementOf(file);
   const problems = agreementProblems(agreement);
   if (problems.length > 0) throw new InvalidFileError(WHAT, problems);
 

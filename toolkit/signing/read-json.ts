@@ -23,13 +23,11 @@ export function readJson<Schema extends z.ZodType>(text: string, schema: Schema,
   if (parsed.success) return parsed.data;
   throw new InvalidFileError(
     what,
-    parsed.error.issues.map(
-      ({ path, message }): FileProblem => ({
-        path: path.map(String).join(".") || "file",
-        problem: `${message}.`.replace(/\.\.$/, "."),
-        remedy: "Ask for the whole file again; it is made by a program and not meant to be edited.",
-      }),
-    ),
+    parsed.error.issues.map(({ path, message }): FileProblem => ({
+      path: path.map(String).join(".") || "file",
+      problem: `${message}.`.replace(/\.\.$/, "."),
+      remedy: "Ask for the whole file again; it is made by a program and not meant to be edited.",
+    })),
   );
 }
 

@@ -55,8 +55,9 @@ export interface ReadOptions {
  * @throws {InvalidFileError} with everything that is wrong with it.
  */
 export function parseSignedAgreement(text: string, { annexOf }: ReadOptions = {}): SignedAgreement {
-  const { format: _, version: __, id: given, annex, signature: signed, ...fields } = readJson(text, schema, WHAT);
-  const agreement = agreementOf(fields);
+  const file = readJson(text, schema, WHAT);
+  const { id: given, annex, signature: signed } = file;
+  const agreement = agreementOf(file);
   const problems = agreementProblems(agreement);
   // Without valid terms there is no id to compare.
   const id = problems.some(({ path }) => path === "terms") ? given : agreementId(agreement.terms, agreement.location);
@@ -89,11 +90,7 @@ function otherId(actual: string, given: string): FileProblem {
   };
 }
 
-function annexProblems(
-  parts: readonly AnnexPart[],
-  expected: string,
-  annexOf: ReadOptions["annexOf"],
-): FileProblem[] {
+function annexProblems(parts: readonly AnnexPart[], expected: string, annexOf: ReadOptions["annexOf"]): FileProblem[] {
   const remedy = "Ask for the documents that were signed. Do not pay before.";
   const changed = parts.flatMap(({ name, hash, text }, i): FileProblem[] =>
     text === undefined || keccakOfText(text) === hash
@@ -102,7 +99,10 @@ function annexProblems(
   );
   const annex = annexOf?.(parts);
   if (annex === undefined || annex.toLowerCase() === expected.toLowerCase()) return changed;
-  return [...changed, { path: "annex", problem: `The parts make the annex ${annex}, but the terms say ${expected}.`, remedy }];
+  return [
+    ...changed,
+    { path: "annex", problem: `The parts make the annex ${annex}, but the terms say ${expected}.`, remedy },
+  ];
 }
 
 /**

@@ -12,7 +12,7 @@ export function exchangeWarning(client: string): Warning {
     text:
       `Is ${getAddress(client)} an address that the client itself controls? What the agency does not earn comes back ` +
       "there, and nowhere else. The deposit address of an exchange will not do: many exchanges do not credit what a " +
-      "contract sends, and addresses change owners. How to tell: the client can sign a message with it in its own " +
+      "contract sends, and may give the address to somebody else later. How to tell: the client can sign a message with it in its own " +
       "wallet (MetaMask, Ledger, a Safe); an address that is only shown as “deposit” on an exchange's site cannot sign.",
     confirm: true,
   };

@@ -21,7 +21,10 @@ async function deploy() {
   const chainId = (await ethers.provider.getNetwork()).chainId;
   const planned = async (token: string, amount: bigint) => {
     const of = { chainId, token, owner: owner.address, spender: spender.address };
-    return await approveCalls({ ...of, amount, amountText: `${amount} units`, spenderName: "the escrow" }, ethers.provider);
+    return await approveCalls(
+      { ...of, amount, amountText: `${amount} units`, spenderName: "the escrow" },
+      ethers.provider,
+    );
   };
   return { owner, spender, usdt, usdc, planned };
 }

@@ -88,13 +88,18 @@ describe("funding by a signature", () => {
     const { fixture, made } = await open();
     const { typedData } = await fundByAuthorization(made.context, { consent: made.consent });
     const nonce = typedData.message["nonce"] as string;
-    const cancel = { CancelAuthorization: [{ name: "authorizer", type: "address" }, { name: "nonce", type: "bytes32" }] };
+    const cancel = {
+      CancelAuthorization: [
+        { name: "authorizer", type: "address" },
+        { name: "nonce", type: "bytes32" },
+      ],
+    };
     const signature = await fixture.client.signTypedData(typedData.domain, cancel, {
       authorizer: fixture.client.address,
       nonce,
     });
     const { r, s, v } = Signature.from(signature);
-    await fixture.usdc["cancelAuthorization(address,bytes32,uint8,bytes32,bytes32)"](fixture.client, nonce, v, r, s);
+    await fixture.usdc.cancelAuthorization(fixture.client, nonce, v, r, s);
     await expectRefused(
       fundByAuthorization(made.context, { consent: made.consent }),
       NotPossibleError,

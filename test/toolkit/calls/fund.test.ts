@@ -122,7 +122,11 @@ describe("fundPlan", () => {
   it("refuses when it is too late, too early, or too much", async () => {
     const fixture = await load();
     const made = await openCalls(connection, fixture, "ERC-20");
-    await expectRefused(fundPlan(made.context, { count: 4, consent: made.consent }), PeriodsToFundError, /no 4 periods/);
+    await expectRefused(
+      fundPlan(made.context, { count: 4, consent: made.consent }),
+      PeriodsToFundError,
+      /no 4 periods/,
+    );
     await made.stage.passTo(made.stage.terms.start + made.stage.terms.fundingGrace);
     await expectRefused(
       fundPlan(made.context, { consent: made.consent }),
@@ -152,7 +156,11 @@ describe("fundPlan", () => {
     const fixture = await load();
     const { context, consent, agreement } = await openCalls(connection, fixture, "ERC-20");
     const wrong = { ...agreement, token: { symbol: "USDC", decimals: 18 } };
-    await expectRefused(fundPlan({ ...context, agreement: wrong }, { consent }), TokenMismatchError, /has 6 decimal places/);
+    await expectRefused(
+      fundPlan({ ...context, agreement: wrong }, { consent }),
+      TokenMismatchError,
+      /has 6 decimal places/,
+    );
     const elsewhere = { ...agreement, location: { ...agreement.location, chainId: 1n } };
     await expectRefused(fundPlan({ ...context, agreement: elsewhere }), WrongChainError, /for chain 1,/);
     const nobody = { ...agreement, location: { ...agreement.location, verifyingContract: fixture.client.address } };

@@ -32,7 +32,9 @@ for (const currency of CURRENCIES) {
       const plan = await cancelPlan(made.context);
 
       expect(plan.calls[0]?.description).to.contain("2 periods stay");
-      expect(plan.summary.join(" ")).to.contain("Periods 1 to 2 of 3 settle as agreed").and.to.contain("cannot be undone");
+      expect(plan.summary.join(" "))
+        .to.contain("Periods 1 to 2 of 3 settle as agreed")
+        .and.to.contain("cannot be undone");
       await expectDoes(made, plan, fixture.client, { client: 10_000n * USDC });
       await made.stage.expectState({ funded: 2n, end: END.cancelled });
       await expectRefused(cancelPlan(made.context), NotPossibleError, /has ended: the client cancelled/);
@@ -67,7 +69,7 @@ describe("leaving early", () => {
     expect((await cancelPlan(made.context)).summary).to.include("No period is left to settle.");
     await made.stage.passTo(made.stage.terms.start);
     const plan = await cancelPlan(made.context);
-    expect(plan.calls[0]?.description).to.equal("Cancel: 0 USDC come back, 1 period stays");
+    expect(plan.calls[0]?.description).to.equal("Cancel: nothing comes back now, 1 period stays");
     await sendAll(plan, fixture.client);
     await made.stage.expectState({ funded: 1n, end: END.cancelled });
     expect((await resignPlan(made.context)).calls[0]?.description).to.contain("10,000 USDC go back to the client");

@@ -51,12 +51,20 @@ describe("mutual settlements", () => {
     const made = await openCalls(connection, fixture, "ERC-20", {}, 2);
     const validUntil = fixture.now + 300n * DAY;
     const offer = await newMutualOffer(made.context, { toAgency: "0", validUntil });
-    await expectRefused(signMutualOffer(offer, fixture.stranger), WrongSenderError, /neither the client nor the agency/);
+    await expectRefused(
+      signMutualOffer(offer, fixture.stranger),
+      WrongSenderError,
+      /neither the client nor the agency/,
+    );
     const signed = await signMutualOffer(offer, fixture.agency);
     const tooMuch = newMutualOffer(made.context, { toAgency: "20,000.01", validUntil });
     await expectRefused(tooMuch, NotPossibleError, /20,000.01 USDC are more than the 20,000 USDC held/);
     await expectRefused(newMutualOffer(made.context, { toAgency: "1e3", validUntil }), AmountError, /no amount/);
-    await expectRefused(newMutualOffer(made.context, { toAgency: "1", validUntil: 5n }), NotPossibleError, /void already/);
+    await expectRefused(
+      newMutualOffer(made.context, { toAgency: "1", validUntil: 5n }),
+      NotPossibleError,
+      /void already/,
+    );
     const forEver = newMutualOffer(made.context, { toAgency: "1", validUntil: fixture.now + 400n * DAY });
     await expectRefused(forEver, NotPossibleError, /more than a year/);
 

@@ -111,13 +111,16 @@ describe("attested metrics", () => {
     expectReadable(publish);
     await sendAll(publish, fixture.stranger);
     expect(await oracle.isDefined(attestedMetricId(definition))).to.equal(true);
-    const noSigners = () => Promise.resolve().then(() => defineAttestedMetricPlan(location, { ...definition, signers: [] }));
+    const noSigners = () =>
+      Promise.resolve().then(() => defineAttestedMetricPlan(location, { ...definition, signers: [] }));
     await expectRefused(noSigners(), InvalidMetricError, /0 signers/);
 
     const now = BigInt(await networkHelpers.time.latest());
     const question = { metric: attestedMetricId(definition), from: now - 100n, to: now - 10n, notBefore: now };
     const open = newAttestation({ location, definition, question, value: 137n });
-    expect(() => attestPlan(open, [{ signer: fixture.agency.address, state: "missing" }])).to.throw(SignaturesMissingError);
+    expect(() => attestPlan(open, [{ signer: fixture.agency.address, state: "missing" }])).to.throw(
+      SignaturesMissingError,
+    );
 
     const signed = await signWith(open, fixture.agency, now);
     const plan = attestPlan(signed, await checkSignatures(signed));

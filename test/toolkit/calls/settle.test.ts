@@ -41,7 +41,11 @@ for (const currency of CURRENCIES) {
       const { askFrom, answerBefore } = made.stage.windows(0);
       await expectRefused(settlePlan(made.context), NotPossibleError, /There is no answer yet/);
       await made.stage.passTo(askFrom);
-      await expectRefused(settlePlan(made.context), NotPossibleError, /Period 1 of 3 cannot be settled yet.*Settle from/);
+      await expectRefused(
+        settlePlan(made.context),
+        NotPossibleError,
+        /Period 1 of 3 cannot be settled yet.*Settle from/,
+      );
       await made.stage.passTo(answerBefore);
       const plan = await settlePlan(made.context);
 
@@ -61,7 +65,10 @@ describe("settlePlan", () => {
     const from = words.moment(stage.windows(0).askFrom + 2n * DAY);
     await expectRefused(settlePlan(made.context), NotPossibleError, new RegExp(`Settle from ${escaped(from)} on`));
     await stage.passTo(stage.reviewEnd(0));
-    await expectDoes(made, await settlePlan(made.context), fixture.stranger, { agency: 2_000n * USDC, client: 8_000n * USDC });
+    await expectDoes(made, await settlePlan(made.context), fixture.stranger, {
+      agency: 2_000n * USDC,
+      client: 8_000n * USDC,
+    });
   });
 });
 
@@ -78,7 +85,11 @@ describe("payInterimPlan", () => {
     expect(plan.summary[0]).to.contain("for 100 qualified leads measured up to");
     expect(plan.summary[1]).to.contain("85 % of what this number earns");
     await expectDoes(made, plan, fixture.stranger, { agency: 3_400n * USDC });
-    await expectRefused(payInterimPlan(made.context), NotPossibleError, /No interim point has an answer that earns more/);
+    await expectRefused(
+      payInterimPlan(made.context),
+      NotPossibleError,
+      /No interim point has an answer that earns more/,
+    );
   });
 
   it("settles what is left after interim payments", async () => {

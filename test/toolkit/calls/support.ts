@@ -9,7 +9,7 @@ import type { PerformanceEscrowError } from "../../../toolkit/errors.js";
 import { signTerms } from "../../../toolkit/terms/typed-data.js";
 import type { Terms } from "../../../toolkit/terms/types.js";
 import { wordsFor, type Words } from "../../../toolkit/words/words.js";
-import { makeTerms, type Currency, type EscrowFixture } from "../../support/escrow.js";
+import type { Currency, EscrowFixture } from "../../support/escrow.js";
 import { Stage, type Movement } from "../../support/stage.js";
 
 /** An agreement on a chain, with what the calls are made from, and the means to see what they do. */

@@ -8,7 +8,7 @@
 import { readFileSync } from "node:fs";
 
 import { expect } from "chai";
-import { FunctionFragment, id as keccakOfText, Interface, ParamType, TypedDataEncoder } from "ethers";
+import { FunctionFragment, id as keccakOfText, Interface, TypedDataEncoder, type ParamType } from "ethers";
 
 import { clearSigningDescriptors } from "../../../toolkit/clear-signing/descriptors.js";
 import type { DisplayFormat } from "../../../toolkit/clear-signing/calldata.js";
@@ -30,9 +30,7 @@ const changing = escrow.fragments
 /** Fields with their whole paths, those of groups included. */
 function flat(fields: readonly DisplayEntry[]): DisplayField[] {
   return fields.flatMap((entry) =>
-    "fields" in entry
-      ? entry.fields.map((field) => ({ ...field, path: `${entry.path}.${field.path}` }))
-      : [entry as DisplayField],
+    "fields" in entry ? entry.fields.map((field) => ({ ...field, path: `${entry.path}.${field.path}` })) : [entry],
   );
 }
 
@@ -93,7 +91,9 @@ describe("wallets' descriptors", () => {
 
   for (const fragment of changing) {
     it(`show every field of ${fragment.name}`, () => {
-      const format = Object.entries(made.calldata.display.formats).find(([key]) => key.startsWith(`${fragment.name}(`))?.[1];
+      const format = Object.entries(made.calldata.display.formats).find(([key]) =>
+        key.startsWith(`${fragment.name}(`),
+      )?.[1];
       expectSound(format!, pathsOf(fragment.inputs));
     });
   }

@@ -15,7 +15,10 @@ import { KNOWN_ERRORS } from "../../../toolkit/refusals/table.js";
 const files = ["artifacts/contracts", "artifacts/@chainlink"]
   .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => `${folder}/${path}`))
   .filter((path) => path.endsWith(".json") && !path.includes("/test/"))
-  .concat("artifacts/contracts/test/MockERC20.sol/MockERC20.json", "artifacts/contracts/test/MockUsdc.sol/MockUsdc.json");
+  .concat(
+    "artifacts/contracts/test/MockERC20.sol/MockERC20.json",
+    "artifacts/contracts/test/MockUsdc.sol/MockUsdc.json",
+  );
 
 describe("the explained errors", () => {
   const seen = new Map<string, string>();
@@ -36,7 +39,9 @@ describe("the explained errors", () => {
   });
 
   it("are all there are, with the arguments' names", () => {
-    const known = new Set([...KNOWN_ERRORS.values()].map(({ fragment }) => fragment.format("full").replace("error ", "")));
+    const known = new Set(
+      [...KNOWN_ERRORS.values()].map(({ fragment }) => fragment.format("full").replace("error ", "")),
+    );
     const missing = [...seen].filter(([signature]) => !known.has(signature));
     expect(missing).to.deep.equal([]);
   });

@@ -59,7 +59,9 @@ describe("explainRefusal", () => {
     "a wallet's original error": { code: -32603, data: { originalError: { code: 3, data: closed } } },
     "Hardhat's provider error": { code: -32603, data: { message: "reverted", txHash: "0x12", data: closed } },
     "an error as a cause": new Error("could not send", { cause: { error: { data: closed } } }),
-    "a text with the data": new Error(`VM Exception: reverted with an unrecognized custom error (return data: ${closed})`),
+    "a text with the data": new Error(
+      `VM Exception: reverted with an unrecognized custom error (return data: ${closed})`,
+    ),
     "a text with the arguments": new Error(
       `VM Exception while processing transaction: reverted with custom error 'FundingClosed(${START + 9n}, ${START})'`,
     ),
@@ -77,7 +79,9 @@ describe("explainRefusal", () => {
 
   it("shows amounts in the agreement's token, else as base units", () => {
     const data = KNOWN_ERRORS_INTERFACE.encodeErrorResult("WrongSum", [1_500_000_000n, 2_000_000_000n]);
-    expect(explained({ data }, { agreement }).message).to.contain("The offer splits 1,500 USDC, but 2,000 USDC are held.");
+    expect(explained({ data }, { agreement }).message).to.contain(
+      "The offer splits 1,500 USDC, but 2,000 USDC are held.",
+    );
     expect(explained({ data }).message).to.contain("1500000000 base units");
   });
 
@@ -113,9 +117,9 @@ describe("explainRefusal", () => {
     const unknown = explained({ data: text(`odd\n${"x".repeat(500)}`) });
     expect(unknown.message).to.match(/“odd x{196}…”/);
     expect(explained(new Error("execution reverted: Pausable: paused")).message).to.contain("is paused");
-    expect(explained(new Error("reverted with reason string 'Blacklistable: account is blacklisted'")).message).to.contain(
-      "blocked",
-    );
+    expect(
+      explained(new Error("reverted with reason string 'Blacklistable: account is blacklisted'")).message,
+    ).to.contain("blocked");
   });
 
   it("explains a panic, and an error that nobody knows", () => {
@@ -130,9 +134,15 @@ describe("explainRefusal", () => {
   });
 
   const others: [RefusalKind, unknown][] = [
-    ["rejected-by-person", makeError("user rejected action", "ACTION_REJECTED", { action: "sendTransaction", reason: "rejected" })],
+    [
+      "rejected-by-person",
+      makeError("user rejected action", "ACTION_REJECTED", { action: "sendTransaction", reason: "rejected" }),
+    ],
     ["rejected-by-person", { code: 4001, message: "MetaMask Tx Signature: User denied transaction signature." }],
-    ["insufficient-funds", makeError("insufficient funds", "INSUFFICIENT_FUNDS", { transaction: { to: "", data: closed } as never })],
+    [
+      "insufficient-funds",
+      makeError("insufficient funds", "INSUFFICIENT_FUNDS", { transaction: { to: "", data: closed } }),
+    ],
     ["insufficient-funds", new Error("Sender doesn't have enough funds to send tx. The max upfront cost is: 5")],
     ["nonce", { code: "NONCE_EXPIRED", message: "nonce has already been used" }],
     ["nonce", { code: -32000, message: "nonce too low: next nonce 5, tx nonce 4" }],

@@ -34,7 +34,11 @@ const { provider } = ethers;
 async function deploy() {
   const fixture = await deployEscrow(connection);
   const owners = (await ethers.getSigners()).slice(5, 8);
-  const safe = await Safe.deploy(fixture.stranger, owners.map(({ address }) => address), 2);
+  const safe = await Safe.deploy(
+    fixture.stranger,
+    owners.map(({ address }) => address),
+    2,
+  );
   return { fixture, owners, safe, location: { chainId: fixture.location.chainId, safe: safe.address } };
 }
 
@@ -93,7 +97,10 @@ describe("a Safe as the agency", () => {
     const digest = made.stage.id;
     const { domain, types, message } = safeMessage(digest, location);
     const strangers = await fixture.stranger.signTypedData(domain, types, message);
-    const join = (...signatures: string[]) => () => joinSignatures(digest, location, known, signatures);
+    const join =
+      (...signatures: string[]) =>
+      () =>
+        joinSignatures(digest, location, known, signatures);
     const own = await sign(digest, 0);
     expect(join(own, strangers)).to.throw(NotAnOwnerError, /not of an owner.*exactly this message/);
     expect(join(own, await sign(`0x${"12".repeat(32)}`, 1))).to.throw(NotAnOwnerError);
@@ -134,6 +141,8 @@ describe("a Safe as the agency", () => {
     }
     await made.stage.expectState({ funded: 1n });
     expect(await token.allowance(safe.address, escrow)).to.equal(0n);
-    expect(new Interface(["function approve(address,uint256)"]).parseTransaction(transactions[0]!)?.name).to.equal("approve");
+    expect(new Interface(["function approve(address,uint256)"]).parseTransaction(transactions[0]!)?.name).to.equal(
+      "approve",
+    );
   });
 });

@@ -41,7 +41,9 @@ describe("simulate", () => {
     expect(found.gas).to.be.within(80_000n, 200_000n);
     expect(found.gasLimit).to.equal((found.gas * 120n) / 100n);
     expect(found.costText).to.match(/^at most 0\.\d{1,10} ETH in fees$/);
-    expect((await simulate(calls[0]!, fixture.client.address, provider, { currency: "POL" })).costText).to.contain("POL");
+    expect((await simulate(calls[0]!, fixture.client.address, provider, { currency: "POL" })).costText).to.contain(
+      "POL",
+    );
   });
 
   it("explains what the contracts of this chain refuse", async () => {
@@ -70,7 +72,11 @@ describe("sendPlan", () => {
     const made = await openCalls(connection, fixture, "ERC-20");
     const plan = await fundPlan(made.context, { consent: made.consent });
     const told: Progress[] = [];
-    const done = await sendPlan(plan, client, { agreement: made.agreement, pause, onProgress: (each) => told.push(each) });
+    const done = await sendPlan(plan, client, {
+      agreement: made.agreement,
+      pause,
+      onProgress: (each) => told.push(each),
+    });
 
     expect(told.map(({ stage }) => stage)).to.deep.equal(
       [1, 2].flatMap(() => ["simulated", "signing", "sent", "mined"]),
@@ -81,7 +87,10 @@ describe("sendPlan", () => {
     ]);
     await made.stage.answer(0, 137n);
     await made.stage.passTo(made.stage.windows(0).askFrom);
-    const [settled] = await sendPlan(await settlePlan(made.context), fixture.stranger, { agreement: made.agreement, pause });
+    const [settled] = await sendPlan(await settlePlan(made.context), fixture.stranger, {
+      agreement: made.agreement,
+      pause,
+    });
     expect(settled?.events).to.deep.equal([
       "Period 1 of 3 is settled by 137 qualified leads: 5,480 USDC to the agency, 4,520 USDC back to the client.",
     ]);

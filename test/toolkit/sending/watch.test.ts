@@ -100,7 +100,9 @@ describe("watch", () => {
   it("says when another transaction took its place, whether it finds it or not", async () => {
     const other = await failure([{}, { nonce: 8, mined: { hash: "0xcc", data: "0x" } }]);
     expect(other).to.be.instanceOf(ReplacedError).and.include({ replacement: "0xcc" });
-    expect(await failure([{ nonce: 8 }])).to.be.instanceOf(ReplacedError).and.include({ replacement: undefined });
+    expect(await failure([{ nonce: 8 }]))
+      .to.be.instanceOf(ReplacedError)
+      .and.include({ replacement: undefined });
   });
 
   it("says when it was dropped, and forgives a node that forgets it for a moment", async () => {

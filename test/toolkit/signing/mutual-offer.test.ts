@@ -18,7 +18,12 @@ import { AGENCY, CLIENT, knownAgreement } from "./support.js";
 
 const offer: MutualOffer = {
   agreement: knownAgreement(),
-  settlement: { periodsSettled: 1n, agencyAmount: 1_500_000_000n, clientAmount: 2n ** 100n, validUntil: 1_900_000_000n },
+  settlement: {
+    periodsSettled: 1n,
+    agencyAmount: 1_500_000_000n,
+    clientAmount: 2n ** 100n,
+    validUntil: 1_900_000_000n,
+  },
   signatures: {},
 };
 

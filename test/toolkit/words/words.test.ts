@@ -42,9 +42,14 @@ describe("wordsFor", () => {
     expect(words.period(1)).to.equal("period 2 of 3");
     expect(words.periods(1, 2)).to.equal("periods 2 to 3 of 3");
     expect(words.periods(1, 1)).to.equal("period 2 of 3");
-    expect(words.periodWithDates(0)).to.equal("period 1 of 3 (15 January 2027, 08:00 to 14 February 2027, 08:00 (UTC))");
-    const { names: _, ...nameless } = knownAgreement();
-    expect(wordsFor({ ...nameless, metric: { kind: "unknown" } }).party("agency")).to.equal(`the agency (${AGENCY.address})`);
+    expect(words.periodWithDates(0)).to.equal(
+      "period 1 of 3 (15 January 2027, 08:00 to 14 February 2027, 08:00 (UTC))",
+    );
+    const { location, terms, token } = knownAgreement();
+    const nameless = { location, terms, token };
+    expect(wordsFor({ ...nameless, metric: { kind: "unknown" } }).party("agency")).to.equal(
+      `the agency (${AGENCY.address})`,
+    );
     expect(wordsFor({ ...nameless, metric: { kind: "unknown" } }).metric(5n)).to.equal("5 metric units");
   });
 

@@ -1,5 +1,10 @@
+import { getAddress } from "ethers";
+
 import { demand } from "../pricing/possible.js";
-import type { AgreementState } from "./state.js";
+import { checkSignature } from "../signing/check-signature.js";
+import { canonicalSignature } from "../signing/canonical-signature.js";
+import { NotSignedError } from "../signing/errors.js";
+import type { AgreementState, CallContext } from "./state.js";
 
 /** What counts as the agency's agreement to a first funding. */
 export interface ConsentGiven {
@@ -10,11 +15,17 @@ export interface ConsentGiven {
 }
 
 /**
- * The signature to send along with a funding: "0x" where none is needed.
+ * The signature to send along with a funding, as the escrow takes it: "0x" where none is needed. It is checked before
+ * anybody approves or signs anything for it.
  *
  * @throws {NotPossibleError} when the agency has not agreed.
+ * @throws {NotSignedError} when the signature is not the agency's.
  */
-export function consentFor(state: AgreementState, { consent, byAgency }: ConsentGiven): string {
+export async function consentFor(
+  context: CallContext,
+  state: AgreementState,
+  { consent, byAgency }: ConsentGiven,
+): Promise<string> {
   if (state.consent === "given" || byAgency) return "0x";
   demand(
     state.consent !== "retracted",
@@ -26,5 +37,25 @@ export function consentFor(state: AgreementState, { consent, byAgency }: Consent
     "The agency has not agreed to these terms yet.",
     "Bring the agency's signature (the signed file or link), or ask it to propose the terms on chain.",
   );
-  return consent;
+  return await requireAgencys(context, state.id, consent);
+}
+
+/**
+ * The agency's signature over the terms, as the escrow takes it.
+ *
+ * @throws {NotSignedError} when it is not the agency's.
+ */
+export async function requireAgencys(
+  { agreement, provider }: CallContext,
+  id: string,
+  signed: string,
+): Promise<string> {
+  const { terms, location } = agreement;
+  const signature = canonicalSignature(terms.agency, id, signed);
+  const verdict = await checkSignature({ party: terms.agency, digest: id, signature, location }, provider);
+  if (verdict === "valid") return signature;
+  throw new NotSignedError(
+    `The signature is not that of the agency ${getAddress(terms.agency)} over these terms.`,
+    "Do not pay. Ask the agency to sign exactly these terms again.",
+  );
 }

@@ -6,7 +6,7 @@ import { requireChain } from "../sending/chain.js";
 import type { EscrowLocation } from "../terms/typed-data.js";
 import { formatAmount } from "../units/amount.js";
 import type { TokenUnit } from "../units/unit.js";
-import { requireDecimals } from "./token.js";
+import { requireToken } from "./token.js";
 
 /** A payment that did not arrive and waits in the escrow. Credits are of an account and a token, not of an agreement. */
 export interface CreditContext {
@@ -26,7 +26,7 @@ export interface CreditContext {
  */
 export async function creditText({ location, provider, token, unit, payee }: CreditContext): Promise<string> {
   await requireChain(location.chainId, provider);
-  await requireDecimals(token, unit.decimals, provider);
+  await requireToken(token, unit, provider);
   const credit = await IPerformanceEscrow__factory.connect(location.verifyingContract, provider).creditOf(payee, token);
   demand(
     credit > 0n,

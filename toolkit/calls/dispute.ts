@@ -15,7 +15,7 @@ import { readDispute, readInterimPaid } from "./dispute-state.js";
 import { ESCROW, escrowCall } from "./escrow-call.js";
 import { parseMetric } from "./metric-value.js";
 import { readState, type AgreementState, type CallContext } from "./state.js";
-import { balanceOf, requireDecimals } from "./token.js";
+import { balanceOf, requireToken } from "./token.js";
 
 /** Who disputes, and what it says. */
 export interface DisputeOptions {
@@ -31,7 +31,7 @@ export interface DisputeOptions {
  * @throws {NotPossibleError} when there is no arbiter, nothing is in review, the party disputes already, or the claim does
  * not help it.
  * @throws {AmountError} when the claim is no number of the metric.
- * @throws What `readState` and `requireDecimals` throw.
+ * @throws What `readState` and `requireToken` throw.
  */
 export async function disputePlan(context: CallContext, { by, claimed }: DisputeOptions): Promise<Plan> {
   const { agreement, provider } = context;
@@ -53,7 +53,7 @@ export async function disputePlan(context: CallContext, { by, claimed }: Dispute
       `than the answer's ${words.amount(book.answered)}.`,
     by === "client" ? "Claim a number that pays the agency less." : "Claim a number that pays the agency more.",
   );
-  await requireDecimals(terms.token, token.decimals, provider);
+  await requireToken(terms.token, token, provider);
 
   const split = admitted(terms.cap, withClaim(book, by, due), by);
   const sender = getAddress(terms[by]);

@@ -10,7 +10,7 @@ import { ESCROW, escrowCall } from "./escrow-call.js";
 import { fundingSummary, payerText } from "./funding-summary.js";
 import { nextFunding } from "./next-funding.js";
 import { readState, type CallContext } from "./state.js";
-import { requireDecimals } from "./token.js";
+import { requireToken } from "./token.js";
 
 /** What a person decides about a funding. */
 export interface FundOptions {
@@ -37,8 +37,8 @@ export async function fundPlan(context: CallContext, options: FundOptions = {}):
   const state = await readState(context);
   const next = nextFunding(agreement, state, options.count);
   const byAgency = from === getAddress(terms.agency);
-  const consent = consentFor(state, { consent: options.consent, byAgency });
-  await requireDecimals(terms.token, token.decimals, provider);
+  const consent = await consentFor(context, state, { consent: options.consent, byAgency });
+  await requireToken(terms.token, token, provider);
 
   const words = wordsFor(agreement, "client");
   const { funding, amount } = next;

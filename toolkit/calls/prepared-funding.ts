@@ -1,11 +1,9 @@
-import { getAddress } from "ethers";
-
 import { fundingAmount } from "../funding/funding.js";
 import { consentFor } from "./consent-needed.js";
 import type { FundOptions } from "./fund.js";
 import { nextFunding, type NextFunding } from "./next-funding.js";
 import { readState, type AgreementState, type CallContext } from "./state.js";
-import { requireDecimals } from "./token.js";
+import { requireToken } from "./token.js";
 
 /** What every funding by a signature is made of. */
 export interface PreparedFunding {
@@ -27,7 +25,7 @@ export async function preparedFunding(context: CallContext, options: FundOptions
   const next = nextFunding(agreement, state, options.count);
   fundingAmount(next.funding);
   // Plug-ins fund for others, and an authorization can be submitted by anyone: the agency's being the funder never helps.
-  const consent = consentFor(state, { consent: options.consent, byAgency: false });
-  await requireDecimals(getAddress(agreement.terms.token), agreement.token.decimals, provider);
+  const consent = await consentFor(context, state, { consent: options.consent, byAgency: false });
+  await requireToken(agreement.terms.token, agreement.token, provider);
   return { state, next, consent };
 }

@@ -4,6 +4,7 @@ import { demand } from "../pricing/possible.js";
 import { assertValidTerms } from "../terms/validity.js";
 import { wordsFor } from "../words/words.js";
 import type { Plan } from "./call.js";
+import { requireAgencys } from "./consent-needed.js";
 import { ESCROW, escrowCall } from "./escrow-call.js";
 import { endText } from "./next-funding.js";
 import { readState, type CallContext } from "./state.js";
@@ -14,6 +15,7 @@ import { readState, type CallContext } from "./state.js";
  * @param signature The agency's over the terms: then anyone can send the call. Without it the agency itself must.
  * @throws {InvalidTermsError} when the escrow would refuse the terms, with all problems.
  * @throws {NotPossibleError} when it consents already, retracted, or the agreement has ended.
+ * @throws {NotSignedError} when the signature is not the agency's.
  * @throws What `readState` throws.
  */
 export async function proposePlan(context: CallContext, signature = "0x"): Promise<Plan> {
@@ -29,13 +31,14 @@ export async function proposePlan(context: CallContext, signature = "0x"): Promi
     "The agency can propose again by a transaction of its own.",
   );
 
+  const consent = signature === "0x" ? "0x" : await requireAgencys(context, state.id, signature);
   const words = wordsFor(agreement, "agency");
   const agency = words.party("agency");
   return {
     calls: [
       escrowCall(
         location,
-        ESCROW.encodeFunctionData("propose", [terms, signature]),
+        ESCROW.encodeFunctionData("propose", [terms, consent]),
         "Publish the terms with the agency's consent",
       ),
     ],

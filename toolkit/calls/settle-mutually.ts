@@ -1,13 +1,16 @@
 import { getAddress } from "ethers";
 
+import type { Party } from "../pricing/ledger.js";
 import { demand } from "../pricing/possible.js";
-import type { MutualSettlement } from "../terms/typed-data.js";
+import { checkSignature } from "../signing/check-signature.js";
+import { canonicalSignature } from "../signing/canonical-signature.js";
+import { NotSignedError } from "../signing/errors.js";
+import { agreementId, mutualSettlementHash, type MutualSettlement } from "../terms/typed-data.js";
 import { wordsFor } from "../words/words.js";
 import type { Plan } from "./call.js";
 import { ESCROW, escrowCall } from "./escrow-call.js";
 import { demandNotClosed } from "./leaving.js";
 import { escrowOf, readState, type CallContext } from "./state.js";
-import type { Party } from "../pricing/ledger.js";
 
 /** A split, and who agreed to it. */
 export interface AgreedSplit {
@@ -20,6 +23,7 @@ export interface AgreedSplit {
  * Ends the agreement with a split that both agreed to.
  *
  * @throws {NotPossibleError} when nothing was funded or it is closed, the offer is void, or nobody signed.
+ * @throws {NotSignedError} when a signature is not the party's.
  * @throws What `readState` throws.
  */
 export async function settleMutuallyPlan(context: CallContext, { settlement, signatures }: AgreedSplit): Promise<Plan> {
@@ -43,7 +47,10 @@ export async function settleMutuallyPlan(context: CallContext, { settlement, sig
     "Agree on a new one: money moved in between.",
   );
 
-  const { client, agency } = signatures;
+  const [client, agency] = await Promise.all([
+    checked(context, "client", settlement, signatures),
+    checked(context, "agency", settlement, signatures),
+  ]);
   demand(
     client !== undefined || agency !== undefined,
     "Nobody has signed the offer.",
@@ -67,4 +74,24 @@ export async function settleMutuallyPlan(context: CallContext, { settlement, sig
     ],
     warnings: [],
   };
+}
+
+/** A party's signature as the escrow takes it, checked before anything is sent. */
+async function checked(
+  { agreement, provider }: CallContext,
+  role: Party,
+  settlement: MutualSettlement,
+  signatures: AgreedSplit["signatures"],
+): Promise<string | undefined> {
+  const given = signatures[role];
+  if (given === undefined) return undefined;
+  const { terms, location } = agreement;
+  const digest = mutualSettlementHash(agreementId(terms, location), settlement, location);
+  const signature = canonicalSignature(terms[role], digest, given);
+  const verdict = await checkSignature({ party: terms[role], digest, signature, location }, provider);
+  if (verdict === "valid") return signature;
+  throw new NotSignedError(
+    `The signature is not that of the ${role} ${getAddress(terms[role])} over this offer.`,
+    "Have it sign exactly this offer again.",
+  );
 }

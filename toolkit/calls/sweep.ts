@@ -10,7 +10,7 @@ import { callOn } from "./escrow-call.js";
 import { fundingSummary } from "./funding-summary.js";
 import { nextFunding } from "./next-funding.js";
 import { readState, type CallContext } from "./state.js";
-import { requireDecimals } from "./token.js";
+import { requireToken } from "./token.js";
 
 /** Where the deposits are, and what a first funding needs. */
 export interface SweepOptions {
@@ -31,8 +31,8 @@ export async function sweepPlan(context: CallContext, { deposits, consent }: Swe
   const { terms, token } = agreement;
   const state = await readState(context);
   const next = nextFunding(agreement, state, 1);
-  const signature = consentFor(state, { consent, byAgency: false });
-  await requireDecimals(terms.token, token.decimals, provider);
+  const signature = await consentFor(context, state, { consent, byAgency: false });
+  await requireToken(terms.token, token, provider);
 
   const contract = IDepositAddresses__factory.connect(deposits, provider);
   const [account, deposited, aside] = await Promise.all([

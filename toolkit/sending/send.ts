@@ -9,6 +9,7 @@ import { PerformanceEscrowError } from "../errors.js";
 import { requireChain } from "./chain.js";
 import { WrongSenderError } from "./errors.js";
 import { eventLines } from "./events.js";
+import { requireFunds } from "./funds.js";
 import type { OnProgress } from "./progress.js";
 import { simulate } from "./simulate.js";
 import { watch, type WatchOptions } from "./watch.js";
@@ -55,7 +56,8 @@ export async function send(call: Call, signer: Signer, options: SendOptions = {}
   }
 
   const from = await signer.getAddress();
-  const { gasLimit, costText } = await simulate(call, from, provider, options);
+  const { gasLimit, costText, maxFee = 0n } = await simulate(call, from, provider, options);
+  await requireFunds(from, call.value + maxFee, provider, options.currency ?? "ETH");
   onProgress?.({ stage: "simulated", description, costText });
 
   const sentAt = await provider.getBlockNumber();

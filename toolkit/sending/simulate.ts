@@ -1,10 +1,12 @@
-import { formatEther, type Provider } from "ethers";
+import type { Provider } from "ethers";
 
 import type { Call } from "../calls/call.js";
 import { explainRefusal } from "../refusals/explain-refusal.js";
 import { isRefused } from "../refusals/is-refused.js";
 import type { RefusalContext } from "../refusals/explanation.js";
+import { formatAmount } from "../units/amount.js";
 import { requireChain } from "./chain.js";
+import { requireFunds } from "./funds.js";
 import { gasLimitFor } from "./gas.js";
 
 /** What sending a call would do and cost, as far as the node can tell now. */
@@ -13,7 +15,10 @@ export interface Simulation {
   readonly gas: bigint;
   /** With the margin that `send` adds. */
   readonly gasLimit: bigint;
-  /** Most that the transaction can cost in fees, in wei; undefined when the node names no price. */
+  /**
+   * Most that the transaction can cost in fees, in wei; undefined when the node names no price. On rollups what its data
+   * costs on the chain below comes on top.
+   */
   readonly maxFee: bigint | undefined;
   /** The same as people read it: `at most 0.0021 ETH in fees`. */
   readonly costText: string;
@@ -28,7 +33,8 @@ export interface SimulationContext extends RefusalContext {
 }
 
 /**
- * Tries a call without sending it. Needs no key.
+ * Tries a call without sending it. Needs no key, and looks only at the amount that goes along: whoever tries need not have
+ * the fee.
  *
  * @param from Who would send it.
  * @throws {WrongChainError} when `provider` is connected to another chain.
@@ -41,6 +47,7 @@ export async function simulate(
   { currency = "ETH", ...context }: SimulationContext = {},
 ): Promise<Simulation> {
   await requireChain(call.chainId, provider);
+  await requireFunds(from, call.value, provider, currency);
   const request = { from, to: call.to, data: call.data, value: call.value };
   try {
     const gas = await provider.estimateGas(request);
@@ -49,7 +56,7 @@ export async function simulate(
     const price = fees.maxFeePerGas ?? fees.gasPrice;
     const maxFee = price === null ? undefined : price * gasLimit;
     const costText =
-      maxFee === undefined ? "an unknown fee" : `at most ${formatEther(roundedUp(maxFee))} ${currency} in fees`;
+      maxFee === undefined ? "an unknown fee" : `at most ${formatAmount(roundedUp(maxFee), 18)} ${currency} in fees`;
     return { gas, gasLimit, maxFee, costText, returned };
   } catch (error) {
     throw explainRefusal(error, context);

@@ -2,7 +2,6 @@ import { getAddress, type Signer } from "ethers";
 import { z } from "zod";
 
 import type { Agreement } from "../agreement/agreement.js";
-import { asKeySignature } from "../attestation/signature.js";
 import type { AgreedSplit } from "../calls/settle-mutually.js";
 import { demandNotClosed } from "../calls/leaving.js";
 import { escrowOf, readState, type CallContext } from "../calls/state.js";
@@ -14,6 +13,7 @@ import { agreementId, mutualSettlementHash, signMutualSettlement, type MutualSet
 import { parseAmount } from "../units/amount.js";
 import { wordsFor } from "../words/words.js";
 import { agreementFields, agreementJson, agreementOf, agreementProblems } from "./agreement-fields.js";
+import { canonicalSignature } from "./canonical-signature.js";
 import { InvalidFileError } from "./errors.js";
 import { large, signature, small } from "./fields.js";
 import { readJson } from "./read-json.js";
@@ -137,7 +137,7 @@ export function parseMutualOffer(text: string): MutualOffer {
   const digest = offerDigest(offer);
   const canonical = (party: Party) => {
     const given = signatures[party];
-    return given === undefined ? {} : { [party]: asKeySignature(agreement.terms[party], digest, given) ?? given };
+    return given === undefined ? {} : { [party]: canonicalSignature(agreement.terms[party], digest, given) };
   };
   return { ...offer, signatures: { ...canonical("client"), ...canonical("agency") } };
 }

@@ -5,6 +5,7 @@ import type { Agreement } from "../agreement/agreement.js";
 import { asKeySignature } from "../attestation/signature.js";
 import { agreementId } from "../terms/typed-data.js";
 import { agreementFields, agreementJson, agreementOf, agreementProblems } from "./agreement-fields.js";
+import { canonicalSignature } from "./canonical-signature.js";
 import { InvalidFileError, type FileProblem } from "./errors.js";
 import { label, signature, word } from "./fields.js";
 import { readJson } from "./read-json.js";
@@ -23,7 +24,12 @@ export interface AnnexPart {
   readonly text?: string;
 }
 
-/** The agency's consent, to be passed to the client: the agreement, whole, and the agency's signature over it. */
+/**
+ * The agency's consent, to be passed to the client: the agreement, whole, and the agency's signature over its terms.
+ *
+ * Names, time zones and the token's symbol and decimals are for reading and are not signed: whoever passes the file on can
+ * change them. That is why names are always shown with their addresses, and why calls compare the token with the chain.
+ */
 export interface SignedAgreement {
   readonly agreement: Agreement;
   /** The agreement's id, recomputed: what the signature is over. */
@@ -66,7 +72,7 @@ export function parseSignedAgreement(text: string, { annexOf }: ReadOptions = {}
   problems.push(...annexProblems(parts, agreement.terms.annex, annexOf));
   if (problems.length === 0) problems.push(...signatureProblems(id, signed, agreement.terms.agency));
   if (problems.length > 0) throw new InvalidFileError(WHAT, problems);
-  return { agreement, id, signature: asKeySignature(agreement.terms.agency, id, signed) ?? signed, annex: parts };
+  return { agreement, id, signature: canonicalSignature(agreement.terms.agency, id, signed), annex: parts };
 }
 
 /** A signed agreement as a file: JSON that `parseSignedAgreement` reads back, and that people can read. */

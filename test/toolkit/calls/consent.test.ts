@@ -9,6 +9,8 @@ import { network } from "hardhat";
 import { proposePlan } from "../../../toolkit/calls/propose.js";
 import { retractPlan } from "../../../toolkit/calls/retract.js";
 import { NotPossibleError } from "../../../toolkit/pricing/possible.js";
+import { NotSignedError } from "../../../toolkit/signing/errors.js";
+import { signTerms } from "../../../toolkit/terms/typed-data.js";
 import { InvalidTermsError } from "../../../toolkit/terms/validity.js";
 import { deployEscrow } from "../../support/escrow.js";
 import { expectReadable, expectRefused, openCalls, sendAll } from "./support.js";
@@ -53,6 +55,9 @@ describe("proposePlan and retractPlan", () => {
 
   it("refuses invalid terms, and to retract what is funded", async () => {
     const fixture = await load();
+    const made = await openCalls(connection, fixture, "ERC-20");
+    const forged = await signTerms(fixture.stranger, made.stage.terms, fixture.location);
+    await expectRefused(proposePlan(made.context, forged), NotSignedError, /not that of the agency/);
     const invalid = await openCalls(connection, fixture, "ERC-20", { cap: 0n });
     await expectRefused(proposePlan(invalid.context), InvalidTermsError, /ZeroCap/);
     const funded = await openCalls(connection, fixture, "ERC-20", {}, 1);

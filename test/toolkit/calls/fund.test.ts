@@ -7,6 +7,7 @@
  * └── refuses: no consent, retracted, ended, too late, too early, too many periods, wrong decimals, wrong chain
  */
 import { expect } from "chai";
+import { Signature } from "ethers";
 import { network } from "hardhat";
 
 import { WrongChainError } from "../../../toolkit/attestation/errors.js";
@@ -16,6 +17,8 @@ import { TokenMismatchError } from "../../../toolkit/calls/token.js";
 import { PeriodsToFundError } from "../../../toolkit/funding/errors.js";
 import { NotPossibleError } from "../../../toolkit/pricing/possible.js";
 import { DAY } from "../../../toolkit/schedule/durations.js";
+import { NotSignedError } from "../../../toolkit/signing/errors.js";
+import { signTerms } from "../../../toolkit/terms/typed-data.js";
 import { InvalidTermsError } from "../../../toolkit/terms/validity.js";
 import { CURRENCIES, deployEscrow } from "../../support/escrow.js";
 import { expectDoes, expectReadable, expectRefused, openCalls, sendAll } from "./support.js";
@@ -115,6 +118,15 @@ describe("fundPlan", () => {
     await expectRefused(fundPlan(made.context), NotPossibleError, /has not agreed to these terms yet/);
     expect((await fundPlan(made.context, { from: fixture.agency.address })).sender).to.equal(fixture.agency.address);
 
+    const forged = await signTerms(fixture.stranger, made.stage.terms, fixture.location);
+    await expectRefused(
+      fundPlan(made.context, { consent: forged }),
+      NotSignedError,
+      /not that of the agency.*Do not pay/,
+    );
+    const short = Signature.from(made.consent).compactSerialized;
+    expect((await fundPlan(made.context, { consent: short })).calls.at(-1)?.data).to.contain(made.consent.slice(2));
+
     await fixture.escrow.connect(fixture.agency).retract(made.stage.terms);
     await expectRefused(fundPlan(made.context, { consent: made.consent }), NotPossibleError, /took its consent back/);
   });
@@ -160,6 +172,12 @@ describe("fundPlan", () => {
       fundPlan({ ...context, agreement: wrong }, { consent }),
       TokenMismatchError,
       /has 6 decimal places/,
+    );
+    const other = { ...agreement, token: { symbol: "DAI", decimals: 6 } };
+    await expectRefused(
+      fundPlan({ ...context, agreement: other }, { consent }),
+      TokenMismatchError,
+      /calls itself “USDC”/,
     );
     const elsewhere = { ...agreement, location: { ...agreement.location, chainId: 1n } };
     await expectRefused(fundPlan({ ...context, agreement: elsewhere }), WrongChainError, /for chain 1,/);

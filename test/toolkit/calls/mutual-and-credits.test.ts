@@ -11,6 +11,7 @@ import { settleMutuallyPlan } from "../../../toolkit/calls/settle-mutually.js";
 import { withdrawPlan } from "../../../toolkit/calls/withdraw.js";
 import { NotPossibleError } from "../../../toolkit/pricing/possible.js";
 import { DAY } from "../../../toolkit/schedule/durations.js";
+import { NotSignedError } from "../../../toolkit/signing/errors.js";
 import { newMutualOffer, offerSummary, signMutualOffer } from "../../../toolkit/signing/mutual-offer.js";
 import { WrongSenderError } from "../../../toolkit/sending/errors.js";
 import { AmountError } from "../../../toolkit/units/decimal.js";
@@ -70,6 +71,12 @@ describe("mutual settlements", () => {
 
     const other = { ...signed, settlement: { ...offer.settlement, clientAmount: 1n } };
     await expectRefused(settleMutuallyPlan(made.context, other), NotPossibleError, /The offer splits .* USDC are held/);
+    const forged = { ...signed, signatures: { client: signed.signatures.agency! } };
+    await expectRefused(
+      settleMutuallyPlan(made.context, forged),
+      NotSignedError,
+      /not that of the client .* over this offer/,
+    );
     await made.stage.settleAt(made.stage.windows(0).latestSettle);
     await expectRefused(settleMutuallyPlan(made.context, signed), NotPossibleError, /0 periods settled; now 1 are/);
     await made.stage.passTo(validUntil);
@@ -82,7 +89,7 @@ for (const currency of CURRENCIES) {
     it("are pushed again, or withdrawn elsewhere", async () => {
       const credit = await openWithCredit(connection, await load(), currency);
       const { stage } = credit;
-      const unit = currency === "native" ? { symbol: "ETH", decimals: 18 } : { symbol: "USDC", decimals: 6 };
+      const unit = currency === "native" ? { symbol: "ETH", decimals: 18 } : { symbol: "HOST", decimals: 6 };
       const context = {
         location: stage.fixture.location,
         provider: connection.ethers.provider,
@@ -98,7 +105,7 @@ for (const currency of CURRENCIES) {
       await credit.refuse(false);
       const plan = await pushCreditPlan(context);
       expectReadable(plan);
-      expect(plan.summary[0]).to.contain(currency === "native" ? "0.000000004 ETH" : "4,000 USDC");
+      expect(plan.summary[0]).to.contain(currency === "native" ? "0.000000004 ETH" : "4,000 HOST");
       await stage.expectMoved(await sendAll(plan, stage.fixture.stranger), { agency: 4_000n * USDC });
       await expectRefused(pushCreditPlan(context), NotPossibleError, /No payment in .* waits/);
       const toEscrow = withdrawPlan(context, stage.fixture.location.verifyingContract);

@@ -46,10 +46,10 @@ export async function simulate(
   provider: Provider,
   { currency = "ETH", ...context }: SimulationContext = {},
 ): Promise<Simulation> {
-  await requireChain(call.chainId, provider);
-  await requireFunds(from, call.value, provider, currency);
   const request = { from, to: call.to, data: call.data, value: call.value };
   try {
+    await requireChain(call.chainId, provider);
+    await requireFunds(from, call.value, provider, currency);
     const gas = await provider.estimateGas(request);
     const gasLimit = gasLimitFor(gas);
     const [returned, fees] = await Promise.all([callNow(request, provider), provider.getFeeData()]);

@@ -1,0 +1,87 @@
+import { getAddress } from "ethers";
+
+import { Permit2Funding__factory } from "../../typechain-types/factories/contracts/funding/Permit2Funding__factory.js";
+import { PERMIT2_ADDRESS, permit2Arguments, permit2Nonce, permit2TypedData } from "../funding/permit2.js";
+import { DAY } from "../schedule/durations.js";
+import { fundingWarnings } from "../warnings/funding.js";
+import { wordsFor } from "../words/words.js";
+import { approveCalls } from "./approve.js";
+import type { Call } from "./call.js";
+import { callOn } from "./escrow-call.js";
+import type { FundOptions } from "./fund.js";
+import { fundingSummary, payerText } from "./funding-summary.js";
+import { preparedFunding } from "./prepared-funding.js";
+import type { CallContext } from "./state.js";
+import type { ToSign } from "./to-sign.js";
+
+const PLUGIN = Permit2Funding__factory.createInterface();
+
+/** Beside what every funding has. The payer is the client. */
+export interface Permit2Options extends Omit<FundOptions, "from"> {
+  /** Address of the `Permit2Funding`. */
+  readonly plugin: string;
+  /** Until when the permit is valid, in Unix seconds. Default: seven days from now. */
+  readonly deadline?: bigint;
+}
+
+/** What to sign, and what the client must send once before: its allowance for Permit2, where that is short. */
+export interface Permit2ToSign extends ToSign {
+  /** Sent by the client itself; empty when Permit2 may take the amount already. */
+  readonly approvals: readonly Call[];
+}
+
+/**
+ * Funds with Permit2, for any token: the client signs, and anyone sends the transaction.
+ *
+ * @throws {NativeFundingError} for an agreement in native currency.
+ * @throws What `fundPlan` throws.
+ */
+export async function fundByPermit2(context: CallContext, options: Permit2Options): Promise<Permit2ToSign> {
+  const { agreement, provider } = context;
+  const { terms, location } = agreement;
+  const { state, next, consent } = await preparedFunding(context, options);
+  const { funding } = next;
+  const client = getAddress(terms.client);
+  const words = wordsFor(agreement, "client");
+  const amount = words.amount(next.amount);
+  const periods = words.periods(funding.firstPeriod, funding.count);
+  const permit = { nonce: permit2Nonce(funding, location), deadline: options.deadline ?? state.at + 7n * DAY };
+  const warnings = [...next.warnings, ...(await fundingWarnings(context, { payer: client, amount: next.amount }))];
+  const approvals = await approveCalls(
+    {
+      chainId: location.chainId,
+      token: terms.token,
+      owner: client,
+      spender: PERMIT2_ADDRESS,
+      amount: next.amount,
+      amountText: amount,
+      spenderName: "Permit2",
+    },
+    provider,
+  );
+  return {
+    signer: client,
+    typedData: permit2TypedData(funding, { location, plugin: options.plugin, ...permit }),
+    approvals,
+    summary: [
+      `The permit moves ${amount} of ${words.party("client")} into the escrow, for ${periods} of this agreement and for ` +
+        "nothing else.",
+      `Anyone who has it can submit it, once, before ${words.moment(permit.deadline)}. Until then the client can take ` +
+        "it back with Permit2's invalidateUnorderedNonces.",
+    ],
+    warnings,
+    plan: (signature) => ({
+      calls: [
+        callOn(
+          agreement,
+          options.plugin,
+          PLUGIN.encodeFunctionData("fundWithPermit2", permit2Arguments(funding, consent, permit, signature)),
+          `Fund ${periods} with ${amount}, by the client's permit for Permit2`,
+        ),
+      ],
+      sender: undefined,
+      summary: fundingSummary(agreement, state, next, payerText(agreement, client)),
+      warnings,
+    }),
+  };
+}

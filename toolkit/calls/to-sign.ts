@@ -1,0 +1,16 @@
+import type { TypedData } from "../funding/funding.js";
+import type { Warning } from "../warnings/warning.js";
+import type { Plan } from "./call.js";
+
+/** Something to sign instead of a transaction, and the transaction that its signature makes possible. */
+export interface ToSign {
+  /** Who has to sign. */
+  readonly signer: string;
+  /** What the wallet shows: the arguments of ethers' `signTypedData`. */
+  readonly typedData: TypedData;
+  /** What signing means. One statement a line. */
+  readonly summary: readonly string[];
+  readonly warnings: readonly Warning[];
+  /** The plan once it is signed. */
+  plan(signature: string): Plan;
+}

@@ -1,0 +1,160 @@
+import { getAddress, type Signer } from "ethers";
+import { z } from "zod";
+
+import type { Agreement } from "../agreement/agreement.js";
+import type { AgreedSplit } from "../calls/settle-mutually.js";
+import { demandNotClosed } from "../calls/leaving.js";
+import { escrowOf, readState, type CallContext } from "../calls/state.js";
+import type { Party } from "../pricing/ledger.js";
+import { demand } from "../pricing/possible.js";
+import { DAY } from "../schedule/durations.js";
+import { WrongSenderError } from "../sending/errors.js";
+import { agreementId, mutualSettlementHash, signMutualSettlement, type MutualSettlement } from "../terms/typed-data.js";
+import { parseAmount } from "../units/amount.js";
+import { wordsFor } from "../words/words.js";
+import { agreementFields, agreementJson, agreementOf, agreementProblems } from "./agreement-fields.js";
+import { canonicalSignature } from "./canonical-signature.js";
+import { InvalidFileError } from "./errors.js";
+import { large, signature, small } from "./fields.js";
+import { readJson } from "./read-json.js";
+
+const FORMAT = "performance-escrow/mutual-settlement";
+const VERSION = 1;
+const WHAT = "offer of a mutual settlement";
+
+const LONGEST_OFFER = 366n * DAY;
+
+/** An offer to split what an agreement holds, with the signatures collected so far. */
+export interface MutualOffer extends AgreedSplit {
+  readonly agreement: Agreement;
+}
+
+/** What a person decides about an offer. */
+export interface OfferOptions {
+  /** What the agency gets, as people write it: `1,500`. The client gets the rest of what is held. */
+  readonly toAgency: string;
+  /** From when on it is void, in Unix seconds. A signed offer is the other party's option until then: keep it short. */
+  readonly validUntil: bigint;
+}
+
+/**
+ * An offer over all that the agreement holds now. Nobody has signed it yet.
+ *
+ * @throws {NotPossibleError} when nothing is funded, more is offered than is held, or it would be void already.
+ * @throws {AmountError} when the amount is none.
+ * @throws What `readState` throws.
+ */
+export async function newMutualOffer(context: CallContext, options: OfferOptions): Promise<MutualOffer> {
+  const { agreement } = context;
+  const { terms, token } = agreement;
+  const words = wordsFor(agreement);
+  const agencyAmount = parseAmount(options.toAgency, token.decimals);
+  const state = await readState(context);
+  demand(state.funded > 0, "Nothing is funded.", "There is nothing to split.");
+  demandNotClosed(terms, state);
+  const held = await escrowOf(context).held(terms);
+  demand(
+    agencyAmount <= held,
+    `${words.amount(agencyAmount)} are more than the ${words.amount(held)} held.`,
+    `Offer the agency at most ${words.amount(held)}.`,
+  );
+  demand(options.validUntil > state.at, "The offer would be void already.", "Let it be valid for some days.");
+  demand(
+    options.validUntil <= state.at + LONGEST_OFFER,
+    "The offer would be valid for more than a year.",
+    "Let it be valid for some days: until then the other party can carry it out whenever it likes.",
+  );
+  const settlement: MutualSettlement = {
+    periodsSettled: BigInt(state.settled),
+    agencyAmount,
+    clientAmount: held - agencyAmount,
+    validUntil: options.validUntil,
+  };
+  return { agreement, settlement, signatures: {} };
+}
+
+/** What signing the offer means. One statement a line. */
+export function offerSummary({ agreement, settlement }: MutualOffer): string[] {
+  const words = wordsFor(agreement);
+  return [
+    `${words.amount(settlement.agencyAmount)} go to ${words.party("agency")}, ${words.amount(settlement.clientAmount)} to ` +
+      `${words.party("client")}, and the agreement is closed for good.`,
+    `Whoever has both signatures, or is the other party, can carry it out until ${words.moment(settlement.validUntil)}. It ` +
+      "cannot be taken back; any payment of the agreement in between voids it.",
+  ];
+}
+
+/**
+ * The offer, signed by a party as typed data.
+ *
+ * @throws {WrongSenderError} before the wallet is asked, when the signer is no party.
+ */
+export async function signMutualOffer(offer: MutualOffer, signer: Signer): Promise<MutualOffer> {
+  const { agreement, settlement, signatures } = offer;
+  const { terms, location } = agreement;
+  const account = getAddress(await signer.getAddress());
+  const party = (["client", "agency"] as const).find((each) => getAddress(terms[each]) === account);
+  if (party === undefined) {
+    throw new WrongSenderError(
+      `${account} is neither the client nor the agency.`,
+      `Sign with ${getAddress(terms.client)} or ${getAddress(terms.agency)}. For a Safe, have its owners sign and join ` +
+        "their signatures.",
+    );
+  }
+  const id = agreementId(terms, location);
+  const made = await signMutualSettlement(signer, id, settlement, location);
+  return { ...offer, signatures: { ...signatures, [party]: made } };
+}
+
+/** The digest of the offer: what a party, or a Safe for it, signs. */
+export function offerDigest({ agreement, settlement }: MutualOffer): string {
+  const { terms, location } = agreement;
+  return mutualSettlementHash(agreementId(terms, location), settlement, location);
+}
+
+const schema = z.strictObject({
+  format: z.literal(FORMAT),
+  version: z.literal(VERSION),
+  ...agreementFields,
+  settlement: z.strictObject({ periodsSettled: small, agencyAmount: large, clientAmount: large, validUntil: small }),
+  signatures: z.strictObject({ client: signature.optional(), agency: signature.optional() }),
+});
+
+/**
+ * Reads an offer. Whether its signatures are valid says `checkSignature`, over `offerDigest`; whether it is void, the
+ * chain.
+ *
+ * @throws {InvalidFileError} with everything that is wrong with it.
+ */
+export function parseMutualOffer(text: string): MutualOffer {
+  const file = readJson(text, schema, WHAT);
+  const { settlement, signatures } = file;
+  const agreement = agreementOf(file);
+  const problems = agreementProblems(agreement);
+  if (problems.length > 0) throw new InvalidFileError(WHAT, problems);
+
+  const offer = { agreement, settlement, signatures: {} };
+  const digest = offerDigest(offer);
+  const canonical = (party: Party) => {
+    const given = signatures[party];
+    return given === undefined ? {} : { [party]: canonicalSignature(agreement.terms[party], digest, given) };
+  };
+  return { ...offer, signatures: { ...canonical("client"), ...canonical("agency") } };
+}
+
+/** An offer as a file: JSON that `parseMutualOffer` reads back. */
+export function formatMutualOffer({ agreement, settlement, signatures }: MutualOffer): string {
+  const file: z.input<typeof schema> = {
+    format: FORMAT,
+    version: VERSION,
+    ...agreementJson(agreement),
+    settlement: {
+      periodsSettled: Number(settlement.periodsSettled),
+      agencyAmount: String(settlement.agencyAmount),
+      clientAmount: String(settlement.clientAmount),
+      validUntil: Number(settlement.validUntil),
+    },
+    signatures: { ...signatures },
+  };
+  return `${JSON.stringify(file, null, 2)}\n`;
+}

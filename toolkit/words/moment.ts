@@ -1,0 +1,46 @@
+import { DAY, HOUR } from "../schedule/durations.js";
+
+/** The last second that JavaScript can name. Contracts count further. */
+const LAST_SECOND = 8_640_000_000_000n;
+
+/**
+ * A moment as people read it, such as `1 March 2027, 00:00 (Europe/Berlin)`. Seconds only where there are some.
+ *
+ * @param seconds Unix time.
+ * @param zone IANA name. The name of the zone is part of the text, because agreements are read in two.
+ */
+export function momentText(seconds: bigint, zone = "UTC"): string {
+  if (seconds > LAST_SECOND) return `Unix second ${seconds}`;
+  const format = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone,
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+  });
+  const parts = new Map(format.formatToParts(Number(seconds) * 1000).map(({ type, value }) => [type, value]));
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? "";
+  const tail = part("second") === "00" ? "" : `:${part("second")}`;
+  return `${part("day")} ${part("month")} ${part("year")}, ${part("hour")}:${part("minute")}${tail} (${zone})`;
+}
+
+/** A length of time as people read it, such as `2 days 3 hours`: the two largest units that it has. */
+export function durationText(seconds: bigint): string {
+  const units: [name: string, seconds: bigint][] = [
+    ["day", DAY],
+    ["hour", HOUR],
+    ["minute", 60n],
+    ["second", 1n],
+  ];
+  const parts: string[] = [];
+  let rest = seconds;
+  for (const [name, length] of units) {
+    const count = rest / length;
+    rest %= length;
+    if (count > 0n) parts.push(`${count} ${name}${count === 1n ? "" : "s"}`);
+  }
+  return parts.length === 0 ? "0 seconds" : parts.slice(0, 2).join(" ");
+}

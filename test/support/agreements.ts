@@ -1,6 +1,6 @@
 import { ZeroAddress, ZeroHash } from "ethers";
 
-import { hubspotLeads } from "../../functions/hubspot-leads/definition.js";
+import { KNOWN_SOURCES } from "../../functions/registry.js";
 import type { Agreement, AgreementMetric } from "../../toolkit/agreement/agreement.js";
 import { attestedMetricId, type AttestedMetric } from "../../toolkit/metrics/attested-metric.js";
 import { functionsMetricId, type FunctionsMetric } from "../../toolkit/metrics/functions-metric.js";
@@ -17,16 +17,8 @@ export const LOCATION = { chainId: 8453n, verifyingContract: "0x8888888888888888
 
 /** The leads source, under a hash that no change of its code moves. */
 export const LEADS_SOURCE: KnownSource = {
-  name: hubspotLeads.source,
+  ...KNOWN_SOURCES.byName("hubspot-leads")!,
   sourceHash: `0x${"77".repeat(32)}`,
-  unit: hubspotLeads.unit,
-  decimals: hubspotLeads.decimals,
-  isCumulative: () => hubspotLeads.cumulative,
-  secrets: () => hubspotLeads.secrets,
-  encodeArgs: (input) => hubspotLeads.encodeArgs(hubspotLeads.parseArgs(input)),
-  decodeArgs: (args) => hubspotLeads.decodeArgs(args),
-  minimumMeasureDelay: (args) => hubspotLeads.minimumMeasureDelay(hubspotLeads.decodeArgs(args)),
-  describe: (args) => hubspotLeads.describe(hubspotLeads.decodeArgs(args)),
 };
 
 export function knownSources(...sources: KnownSource[]): KnownSources {

@@ -6,6 +6,7 @@ import type { Terms } from "../terms/types.js";
 import type { AnnexParts } from "./annex.js";
 import { compileAnnex, type CompiledAnnex } from "./compile/annex.js";
 import { compileMetric, type CompiledMetric } from "./compile/metric.js";
+import { metricDecimals } from "./compile/quantity.js";
 import { compileSchedule, periodName } from "./compile/schedule.js";
 import { refuseInvalid } from "./compile/validity.js";
 import type { CompileContext, Deployments } from "./context.js";
@@ -96,7 +97,7 @@ function readUnits(content: AgreementContent, reader: FieldReader, { sources }: 
   if (token.address === "native" && token.decimals !== 18) {
     reader.refuse(["token", "decimals"], "The chain's own currency has 18 decimal places.", "Write decimals: 18.");
   }
-  const decimals = metric.decimals ?? sources.byName(metric.functions?.source ?? "")?.decimals ?? 0;
+  const decimals = metricDecimals(content, sources);
   return {
     token: { symbol: token.symbol, decimals: token.decimals, ...(token.currency && { currency: token.currency }) },
     metric: {

@@ -1,7 +1,7 @@
 import { id } from "ethers";
 import { parse, stringify } from "yaml";
 
-import { hubspotLeads } from "../../../functions/hubspot-leads/definition.js";
+import { KNOWN_SOURCES } from "../../../functions/registry.js";
 import { compileAgreementFile, type CompiledAgreement } from "../../../toolkit/agreement-file/compile.js";
 import type { CompileContext } from "../../../toolkit/agreement-file/context.js";
 import { parseAgreementFile } from "../../../toolkit/agreement-file/parse.js";
@@ -75,16 +75,9 @@ annex:
 `;
 
 const hubspot: KnownSource = {
-  name: "hubspot-leads",
+  ...KNOWN_SOURCES.byName("hubspot-leads")!,
+  // No change of its code moves the expectations here.
   sourceHash: id("the composed source of hubspot-leads"),
-  unit: hubspotLeads.unit,
-  decimals: hubspotLeads.decimals,
-  isCumulative: () => hubspotLeads.cumulative,
-  secrets: () => hubspotLeads.secrets,
-  encodeArgs: (input) => hubspotLeads.encodeArgs(hubspotLeads.parseArgs(input)),
-  decodeArgs: (args) => hubspotLeads.decodeArgs(args),
-  minimumMeasureDelay: (args) => hubspotLeads.minimumMeasureDelay(hubspotLeads.decodeArgs(args)),
-  describe: (args) => hubspotLeads.describe(hubspotLeads.decodeArgs(args)),
 };
 
 /** An average: a part of a period does not have a part of it. */

@@ -8,6 +8,7 @@ import type { FieldReader } from "../field-reader.js";
 import { nearest } from "../nearest.js";
 import type { AgreementContent } from "../schema/schema.js";
 import { readAccounts } from "./accounts.js";
+import { metricDecimals, sourceQuantity } from "./quantity.js";
 
 const AT = ["metric", "functions"];
 
@@ -23,19 +24,20 @@ export function compileFunctionsMetric(
   const { unit } = content.metric;
   const code = readCode(section, context, reader);
   const source = code?.source;
-  if (source?.unit !== undefined && source.unit !== unit) {
+  const counted = sourceQuantity(content, context.sources);
+  if (counted.unit !== undefined && counted.unit !== unit) {
     reader.refuse(
       ["metric", "unit"],
-      `The source ${source.name} counts "${source.unit}", not "${unit}".`,
-      `Write unit: ${source.unit}.`,
+      `The source ${section.source} counts "${counted.unit}", not "${unit}".`,
+      `Write unit: ${counted.unit}.`,
     );
   }
-  const decimals = content.metric.decimals ?? source?.decimals ?? 0;
-  if (source?.decimals !== undefined && source.decimals !== decimals) {
+  const decimals = metricDecimals(content, context.sources);
+  if (counted.decimals !== undefined && counted.decimals !== decimals) {
     reader.refuse(
       ["metric", "decimals"],
-      `The source ${source.name} counts with ${source.decimals} decimal places.`,
-      `Write decimals: ${source.decimals}, or leave it out.`,
+      `The source ${section.source} counts with ${counted.decimals} decimal places.`,
+      `Write decimals: ${counted.decimals}, or leave it out.`,
     );
   }
   const definition = {

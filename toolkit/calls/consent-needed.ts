@@ -32,6 +32,7 @@ export async function consentFor(
     "The agency took its consent back.",
     "Ask the agency to propose the terms again, by a transaction of its own.",
   );
+  if ((consent === undefined || consent === "0x") && (await consentsOnChain(context, state.id))) return "0x";
   demand(
     consent !== undefined && consent !== "0x",
     "The agency has not agreed to these terms yet.",
@@ -58,4 +59,11 @@ export async function requireAgencys(
     `The signature is not that of the agency ${getAddress(terms.agency)} over these terms.`,
     "Do not pay. Ask the agency to sign exactly these terms again.",
   );
+}
+
+/** Some wallets keep what they signed on chain, as a Safe can, and accept an empty signature for it. */
+async function consentsOnChain({ agreement, provider }: CallContext, id: string): Promise<boolean> {
+  const { terms, location } = agreement;
+  if ((await provider.getCode(terms.agency)) === "0x") return false;
+  return (await checkSignature({ party: terms.agency, digest: id, signature: "0x", location }, provider)) === "valid";
 }

@@ -1,20 +1,18 @@
 import { getAddress, ZeroAddress } from "ethers";
 
-import { admitted, dueFor, emptyDispute, isInOwnFavour, withClaim, type DisputeBook } from "../pricing/dispute-book.js";
+import { admitted, dueFor, isInOwnFavour, withClaim } from "../pricing/dispute-book.js";
 import type { Party } from "../pricing/ledger.js";
 import { demand } from "../pricing/possible.js";
-import { disputeWindows, periodWindows } from "../schedule/windows.js";
 import { arbiterWarnings } from "../warnings/arbiter.js";
 import type { Warning } from "../warnings/warning.js";
 import { capital } from "../words/capital.js";
 import { isNative, wordsFor } from "../words/words.js";
-import { readPeriodAnswer } from "./answers.js";
 import { approveCalls } from "./approve.js";
 import type { Call, Plan } from "./call.js";
-import { readDispute, readInterimPaid } from "./dispute-state.js";
 import { ESCROW, escrowCall } from "./escrow-call.js";
+import { inReview } from "./in-review.js";
 import { parseMetric } from "./metric-value.js";
-import { readState, type AgreementState, type CallContext } from "./state.js";
+import { readState, type CallContext } from "./state.js";
 import { balanceOf, requireToken } from "./token.js";
 
 /** Who disputes, and what it says. */
@@ -84,39 +82,6 @@ export async function disputePlan(context: CallContext, { by, claimed }: Dispute
     ],
     warnings: [...(await arbiterWarnings(agreement, provider)), ...(await shortFee(context, sender))],
   };
-}
-
-/** The period that can be disputed now: in it, or past it with all earlier ones due. */
-async function inReview(
-  context: CallContext,
-  state: AgreementState,
-): Promise<{ readonly period: number; readonly book: DisputeBook }> {
-  const { agreement, provider } = context;
-  const { terms } = agreement;
-  const words = wordsFor(agreement);
-  demand(state.settled < state.funded, "No funded period waits for settlement.", "There is nothing to dispute.");
-  const open = await readDispute(context, state);
-  if (open !== undefined && state.at < open.reviewEnd) return { period: state.settled, book: open };
-
-  // Windows of settling never overlap, so the last that has begun is the one; earlier ones are settled along with it.
-  let period = state.settled;
-  while (period + 1 < state.funded && periodWindows(terms, period + 1).askFrom <= state.at) period += 1;
-  const [answer, interim] = await Promise.all([
-    readPeriodAnswer(terms, period, provider),
-    readInterimPaid(context, state, period),
-  ]);
-  const { disputeFrom, ruleFrom } = disputeWindows(terms, period, answer?.answeredAt ?? null);
-  demand(
-    state.at >= disputeFrom,
-    `${capital(words.period(period))} has no answer yet, and it is not missing yet.`,
-    `Dispute from the answer on, or from ${words.moment(disputeFrom)} on if there is none.`,
-  );
-  demand(
-    state.at < ruleFrom,
-    `The review of ${words.period(period)} ended at ${words.moment(ruleFrom)}.`,
-    "The answer stands, or is ruled on.",
-  );
-  return { period, book: emptyDispute(terms, period, answer?.value ?? null, interim, ruleFrom) };
 }
 
 async function feeApprovals({ agreement, provider }: CallContext, owner: string): Promise<Call[]> {

@@ -10,6 +10,7 @@ import { callOn } from "./escrow-call.js";
 import type { FundOptions } from "./fund.js";
 import { fundingSummary, payerText } from "./funding-summary.js";
 import { NoSignaturesError, tokenDomain } from "./token-domain.js";
+import { requirePlugin } from "./plugin.js";
 import { preparedFunding } from "./prepared-funding.js";
 import type { CallContext } from "./state.js";
 import type { ToSign } from "./to-sign.js";
@@ -29,6 +30,7 @@ export interface PermitOptions extends FundOptions {
  *
  * @throws {NativeFundingError} for an agreement in native currency.
  * @throws {NoSignaturesError} when the token knows no permits.
+ * @throws {PluginMismatchError} when the plug-in is not the escrow's.
  * @throws What `fundPlan` throws.
  */
 export async function fundByPermit(context: CallContext, options: PermitOptions): Promise<ToSign> {
@@ -36,6 +38,7 @@ export async function fundByPermit(context: CallContext, options: PermitOptions)
   const { terms, location } = agreement;
   const payer = getAddress(options.from ?? terms.client);
   const { state, next, consent } = await preparedFunding(context, options);
+  await requirePlugin(options.plugin, "permit funding contract", location, provider);
   const token = await tokenDomain(terms.token, location.chainId, provider);
   const nonce = await nonceOf(terms.token, payer, context);
   const deadline = options.deadline ?? state.at + DAY;

@@ -2,6 +2,7 @@ import { getAddress } from "ethers";
 
 import { Permit2Funding__factory } from "../../typechain-types/factories/contracts/funding/Permit2Funding__factory.js";
 import { PERMIT2_ADDRESS, permit2Arguments, permit2Nonce, permit2TypedData } from "../funding/permit2.js";
+import { demand } from "../pricing/possible.js";
 import { DAY } from "../schedule/durations.js";
 import { fundingWarnings } from "../warnings/funding.js";
 import { wordsFor } from "../words/words.js";
@@ -10,6 +11,7 @@ import type { Call } from "./call.js";
 import { callOn } from "./escrow-call.js";
 import type { FundOptions } from "./fund.js";
 import { fundingSummary, payerText } from "./funding-summary.js";
+import { requirePlugin } from "./plugin.js";
 import { preparedFunding } from "./prepared-funding.js";
 import type { CallContext } from "./state.js";
 import type { ToSign } from "./to-sign.js";
@@ -34,6 +36,8 @@ export interface Permit2ToSign extends ToSign {
  * Funds with Permit2, for any token: the client signs, and anyone sends the transaction.
  *
  * @throws {NativeFundingError} for an agreement in native currency.
+ * @throws {PluginMismatchError} when the plug-in is not the escrow's.
+ * @throws {NotPossibleError} also where Permit2 is not deployed.
  * @throws What `fundPlan` throws.
  */
 export async function fundByPermit2(context: CallContext, options: Permit2Options): Promise<Permit2ToSign> {
@@ -41,6 +45,12 @@ export async function fundByPermit2(context: CallContext, options: Permit2Option
   const { terms, location } = agreement;
   const { state, next, consent } = await preparedFunding(context, options);
   const { funding } = next;
+  await requirePlugin(options.plugin, "Permit2 funding contract", location, provider);
+  demand(
+    (await provider.getCode(PERMIT2_ADDRESS)) !== "0x",
+    `Permit2 is not on chain ${location.chainId}.`,
+    "Fund by an allowance instead.",
+  );
   const client = getAddress(terms.client);
   const words = wordsFor(agreement, "client");
   const amount = words.amount(next.amount);

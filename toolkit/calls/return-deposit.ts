@@ -5,6 +5,7 @@ import { demand } from "../pricing/possible.js";
 import { wordsFor } from "../words/words.js";
 import type { Plan } from "./call.js";
 import { callOn } from "./escrow-call.js";
+import { requirePlugin } from "./plugin.js";
 import { readState, type CallContext } from "./state.js";
 import { balanceOf } from "./token.js";
 
@@ -26,6 +27,7 @@ export async function returnDepositPlan(context: CallContext, options: DepositOp
   const { agreement, provider } = context;
   const { terms } = agreement;
   const { id } = await readState(context);
+  await requirePlugin(options.deposits, "DepositAddresses", agreement.location, provider);
   const contract = IDepositAddresses__factory.connect(options.deposits, provider);
   const token = getAddress(options.token ?? terms.token);
   const agreed = token === getAddress(terms.token);

@@ -2,7 +2,6 @@ import { rest, type Split } from "../pricing/dispute-book.js";
 import { demand } from "../pricing/possible.js";
 import { settlement } from "../pricing/settlement.js";
 import { periodWindows, settleFrom } from "../schedule/windows.js";
-import type { Warning } from "../warnings/warning.js";
 import { capital } from "../words/capital.js";
 import { wordsFor } from "../words/words.js";
 import { readPeriodAnswer } from "./answers.js";
@@ -17,7 +16,6 @@ interface Due extends Split {
   readonly because: string;
   /** From when on it is possible; Unix seconds. */
   readonly from: bigint;
-  readonly warnings: readonly Warning[];
 }
 
 /**
@@ -49,7 +47,7 @@ export async function settlePlan(context: CallContext): Promise<Plan> {
       `${words.amount(due.toClient)} go back to ${words.party("client")}.`,
       "What is settled is final.",
     ],
-    warnings: due.warnings,
+    warnings: [],
   };
 }
 
@@ -67,7 +65,6 @@ async function dueNow(context: CallContext, state: AgreementState): Promise<Due>
           : "The arbiter did not rule in time, so the answer stands, and whoever disputed it gets the fee back: " +
             `${words.amount(terms.arbiterFee)} each.`,
       from: rulingEnd,
-      warnings: [],
     };
   }
 
@@ -80,7 +77,7 @@ async function dueNow(context: CallContext, state: AgreementState): Promise<Due>
   const { toAgency, toClient } = settlement(terms, period, answer?.value ?? null, interim);
   if (answer !== null) {
     const because = `Measured: ${words.metric(answer.value)}.`;
-    return { toAgency, toClient, because, from: settleFrom(terms, period, answer.answeredAt), warnings: [] };
+    return { toAgency, toClient, because, from: settleFrom(terms, period, answer.answeredAt) };
   }
   const waiting = state.at < answerBefore;
   return {
@@ -90,6 +87,5 @@ async function dueNow(context: CallContext, state: AgreementState): Promise<Due>
       ? `There is no answer yet; it can be asked for from ${words.moment(askFrom)} on.`
       : `No answer came before ${words.moment(answerBefore)}, so only the base and earlier payments stand.`,
     from: settleFrom(terms, period, null),
-    warnings: [],
   };
 }

@@ -9,6 +9,7 @@ import { consentFor } from "./consent-needed.js";
 import { callOn } from "./escrow-call.js";
 import { fundingSummary } from "./funding-summary.js";
 import { nextFunding } from "./next-funding.js";
+import { requirePlugin } from "./plugin.js";
 import { readState, type CallContext } from "./state.js";
 import { requireToken } from "./token.js";
 
@@ -34,6 +35,7 @@ export async function sweepPlan(context: CallContext, { deposits, consent }: Swe
   const signature = await consentFor(context, state, { consent, byAgency: false });
   await requireToken(terms.token, token, provider);
 
+  await requirePlugin(deposits, "DepositAddresses", agreement.location, provider);
   const contract = IDepositAddresses__factory.connect(deposits, provider);
   const [account, deposited, aside] = await Promise.all([
     contract.accountOf(state.id),

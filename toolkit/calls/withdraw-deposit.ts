@@ -7,6 +7,7 @@ import { wordsFor } from "../words/words.js";
 import type { Plan } from "./call.js";
 import { callOn } from "./escrow-call.js";
 import { depositText, type DepositOptions } from "./return-deposit.js";
+import { requirePlugin } from "./plugin.js";
 import { readState, type CallContext } from "./state.js";
 import { balanceOf } from "./token.js";
 
@@ -24,6 +25,7 @@ export async function withdrawDepositPlan(
   const { agreement, provider } = context;
   const { terms } = agreement;
   const { id } = await readState(context);
+  await requirePlugin(options.deposits, "DepositAddresses", agreement.location, provider);
   const contract = IDepositAddresses__factory.connect(options.deposits, provider);
   const token = getAddress(options.token ?? terms.token);
   const client = getAddress(terms.client);

@@ -1,11 +1,7 @@
 import { z } from "zod";
 
 import type { Agreement, AgreementMetric } from "../agreement/agreement.js";
-import { attestedMetricId } from "../metrics/attested-metric.js";
-import { functionsMetricId } from "../metrics/functions-metric.js";
 import type { Terms } from "../terms/types.js";
-import { validityProblems } from "../terms/validity.js";
-import type { FileProblem } from "./errors.js";
 import { address, chain, label, large, small, word, zone } from "./fields.js";
 
 const terms = z.strictObject({
@@ -89,108 +85,6 @@ export function agreementOf(file: z.output<Shape>): Agreement {
     ...(names === undefined ? {} : { names: withoutAbsent(names) }),
     ...(zones === undefined ? {} : { zones: withoutAbsent(zones) }),
   };
-}
-
-/** The fields of a file that `agreement` is. */
-export function agreementJson({
-  location,
-  terms: of,
-  token,
-  metric: measured,
-  names,
-  zones,
-}: Agreement): AgreementJson {
-  return {
-    chain: `eip155:${location.chainId}`,
-    escrow: location.verifyingContract,
-    token: { symbol: token.symbol, decimals: token.decimals },
-    ...(names === undefined ? {} : { names: { ...names } }),
-    ...(zones === undefined ? {} : { zones: { ...zones } }),
-    terms: termsJson(of),
-    metric: metricJson(measured),
-  };
-}
-
-/** What is wrong with an agreement whose fields are well formed: its terms, and a definition of another metric. */
-export function agreementProblems(agreement: Agreement): FileProblem[] {
-  const { terms: of, location, metric: measured } = agreement;
-  const problems: FileProblem[] = validityProblems(of, { escrow: location.verifyingContract }).map(
-    ({ problem, remedy }) => ({ path: "terms", problem, remedy }),
-  );
-  if (measured.kind !== "unknown") {
-    const id =
-      measured.kind === "functions" ? functionsMetricId(measured.definition) : attestedMetricId(measured.definition);
-    if (id !== of.metric) {
-      problems.push({
-        path: "metric.definition",
-        problem: `It defines metric ${id}, but the terms are about ${of.metric}.`,
-        remedy: "Ask for the definition that the terms were made with. Do not sign or pay before.",
-      });
-    }
-  }
-  return problems;
-}
-
-function termsJson(of: Terms): AgreementJson["terms"] {
-  const {
-    baselines,
-    steps,
-    periodEnds,
-    cap,
-    base,
-    arbiterFee,
-    start,
-    trialEnd,
-    fundingGrace,
-    measureDelay,
-    reportGrace,
-    reviewWindow,
-    rulingWindow,
-    interimEvery,
-    interimBps,
-    cancelNotice,
-    ...rest
-  } = of;
-  return {
-    ...rest,
-    cap: String(cap),
-    base: String(base),
-    baselines: baselines.map(String),
-    steps: steps.map(({ threshold, lump, rate }) => ({
-      threshold: String(threshold),
-      lump: String(lump),
-      rate: String(rate),
-    })),
-    start: Number(start),
-    periodEnds: periodEnds.map(Number),
-    trialEnd: Number(trialEnd),
-    fundingGrace: Number(fundingGrace),
-    measureDelay: Number(measureDelay),
-    reportGrace: Number(reportGrace),
-    reviewWindow: Number(reviewWindow),
-    rulingWindow: Number(rulingWindow),
-    arbiterFee: String(arbiterFee),
-    interimEvery: Number(interimEvery),
-    interimBps: Number(interimBps),
-    cancelNotice: Number(cancelNotice),
-  };
-}
-
-function metricJson(measured: AgreementMetric): AgreementJson["metric"] {
-  switch (measured.kind) {
-    case "unknown":
-      return measured;
-    case "functions": {
-      const { secretsSlot, decimals, args, askers, ...rest } = measured.definition;
-      const numbers = { secretsSlot: Number(secretsSlot), decimals: Number(decimals) };
-      return { kind: "functions", definition: { ...rest, ...numbers, args: [...args], askers: [...askers] } };
-    }
-    case "attested": {
-      const { threshold, decimals, signers, ...rest } = measured.definition;
-      const numbers = { threshold: Number(threshold), decimals: Number(decimals) };
-      return { kind: "attested", definition: { ...rest, ...numbers, signers: [...signers] } };
-    }
-  }
 }
 
 function withoutAbsent<Key extends string>(texts: { [key in Key]?: string | undefined }): { [key in Key]?: string } {

@@ -1,26 +1,15 @@
 import { getAddress, type Signer } from "ethers";
-import { z } from "zod";
 
 import type { Agreement } from "../agreement/agreement.js";
 import type { AgreedSplit } from "../calls/settle-mutually.js";
 import { demandNotClosed } from "../calls/leaving.js";
 import { escrowOf, readState, type CallContext } from "../calls/state.js";
-import type { Party } from "../pricing/ledger.js";
 import { demand } from "../pricing/possible.js";
 import { DAY } from "../schedule/durations.js";
 import { WrongSenderError } from "../sending/errors.js";
 import { agreementId, mutualSettlementHash, signMutualSettlement, type MutualSettlement } from "../terms/typed-data.js";
 import { parseAmount } from "../units/amount.js";
 import { wordsFor } from "../words/words.js";
-import { agreementFields, agreementJson, agreementOf, agreementProblems } from "./agreement-fields.js";
-import { canonicalSignature } from "./canonical-signature.js";
-import { InvalidFileError } from "./errors.js";
-import { large, signature, small } from "./fields.js";
-import { readJson } from "./read-json.js";
-
-const FORMAT = "performance-escrow/mutual-settlement";
-const VERSION = 1;
-const WHAT = "offer of a mutual settlement";
 
 const LONGEST_OFFER = 366n * DAY;
 
@@ -110,51 +99,4 @@ export async function signMutualOffer(offer: MutualOffer, signer: Signer): Promi
 export function offerDigest({ agreement, settlement }: MutualOffer): string {
   const { terms, location } = agreement;
   return mutualSettlementHash(agreementId(terms, location), settlement, location);
-}
-
-const schema = z.strictObject({
-  format: z.literal(FORMAT),
-  version: z.literal(VERSION),
-  ...agreementFields,
-  settlement: z.strictObject({ periodsSettled: small, agencyAmount: large, clientAmount: large, validUntil: small }),
-  signatures: z.strictObject({ client: signature.optional(), agency: signature.optional() }),
-});
-
-/**
- * Reads an offer. Whether its signatures are valid says `checkSignature`, over `offerDigest`; whether it is void, the
- * chain.
- *
- * @throws {InvalidFileError} with everything that is wrong with it.
- */
-export function parseMutualOffer(text: string): MutualOffer {
-  const file = readJson(text, schema, WHAT);
-  const { settlement, signatures } = file;
-  const agreement = agreementOf(file);
-  const problems = agreementProblems(agreement);
-  if (problems.length > 0) throw new InvalidFileError(WHAT, problems);
-
-  const offer = { agreement, settlement, signatures: {} };
-  const digest = offerDigest(offer);
-  const canonical = (party: Party) => {
-    const given = signatures[party];
-    return given === undefined ? {} : { [party]: canonicalSignature(agreement.terms[party], digest, given) };
-  };
-  return { ...offer, signatures: { ...canonical("client"), ...canonical("agency") } };
-}
-
-/** An offer as a file: JSON that `parseMutualOffer` reads back. */
-export function formatMutualOffer({ agreement, settlement, signatures }: MutualOffer): string {
-  const file: z.input<typeof schema> = {
-    format: FORMAT,
-    version: VERSION,
-    ...agreementJson(agreement),
-    settlement: {
-      periodsSettled: Number(settlement.periodsSettled),
-      agencyAmount: String(settlement.agencyAmount),
-      clientAmount: String(settlement.clientAmount),
-      validUntil: Number(settlement.validUntil),
-    },
-    signatures: { ...signatures },
-  };
-  return `${JSON.stringify(file, null, 2)}\n`;
 }

@@ -25,7 +25,7 @@ export function readJson<Schema extends z.ZodType>(text: string, schema: Schema,
     what,
     parsed.error.issues.map(({ path, message }): FileProblem => ({
       path: path.map(String).join(".") || "file",
-      problem: `${message}.`.replace(/\.\.$/, "."),
+      problem: message.endsWith("received undefined") ? "It is missing." : `${message}.`,
       remedy: "Ask for the whole file again; it is made by a program and not meant to be edited.",
     })),
   );

@@ -20,6 +20,4 @@ export type WarningCode =
   | "MetricUnknown"
   | "BoundaryNear"
   | "LateFunding"
-  | "OptionOfTheOther"
-  | "NoAnswerYet"
   | "FirstAnswerIsFinal";

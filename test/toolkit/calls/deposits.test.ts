@@ -7,6 +7,7 @@ import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 import { network } from "hardhat";
 
+import { PluginMismatchError } from "../../../toolkit/calls/plugin.js";
 import { returnDepositPlan } from "../../../toolkit/calls/return-deposit.js";
 import { sweepPlan } from "../../../toolkit/calls/sweep.js";
 import { withdrawDepositPlan } from "../../../toolkit/calls/withdraw-deposit.js";
@@ -73,6 +74,16 @@ for (const currency of CURRENCIES) {
 }
 
 describe("deposit addresses", () => {
+  it("must be those of the agreement's escrow", async () => {
+    const { fixture, context, stage } = await open("ERC-20");
+    const deposits = fixture.stranger.address;
+    const { signature: consent } = stage;
+    const none = /There is no DepositAddresses at/;
+    await expectRefused(sweepPlan(context, { deposits, consent }), PluginMismatchError, none);
+    await expectRefused(returnDepositPlan(context, { deposits }), PluginMismatchError, none);
+    await expectRefused(withdrawDepositPlan(context, { deposits }), PluginMismatchError, none);
+  });
+
   it("give a stray token back, and do not pretend to know its decimals", async () => {
     const { fixture, stage, context, options } = await open("ERC-20");
     await stage.deposit(77n, ZeroAddress);

@@ -11,6 +11,7 @@ import { network } from "hardhat";
 import { fundByAuthorization } from "../../../toolkit/calls/fund-by-authorization.js";
 import { fundByPermit } from "../../../toolkit/calls/fund-by-permit.js";
 import { fundByPermit2 } from "../../../toolkit/calls/fund-by-permit2.js";
+import { PluginMismatchError } from "../../../toolkit/calls/plugin.js";
 import { NoSignaturesError } from "../../../toolkit/calls/token-domain.js";
 import { NativeFundingError } from "../../../toolkit/funding/errors.js";
 import { PERMIT2_ADDRESS } from "../../../toolkit/funding/permit2.js";
@@ -105,6 +106,21 @@ describe("funding by a signature", () => {
       NotPossibleError,
       /was used or taken back already/,
     );
+  });
+
+  it("refuses a plug-in that is another escrow's, or none, and a chain without Permit2", async () => {
+    const { fixture, made, plugins } = await open();
+    const other = await connection.ethers.deployContract("Erc2612Funding", [
+      await connection.ethers.deployContract("PerformanceEscrow"),
+    ]);
+    const { context, consent } = made;
+    const elsewhere = fundByPermit(context, { plugin: await other.getAddress(), consent });
+    await expectRefused(elsewhere, PluginMismatchError, /serves the escrow 0x.*, not 0x/);
+    const nothing = fundByPermit2(context, { plugin: fixture.stranger.address, consent });
+    await expectRefused(nothing, PluginMismatchError, /There is no Permit2 funding contract/);
+    await networkHelpers.setCode(PERMIT2_ADDRESS, "0x");
+    const gone = fundByPermit2(context, { plugin: plugins.permit2, consent });
+    await expectRefused(gone, NotPossibleError, /Permit2 is not on chain/);
   });
 
   it("refuses native currency, and tokens that take no signatures", async () => {

@@ -104,4 +104,10 @@ describe("leaving early", () => {
     await expectRefused(cancelPlan(made.context), NotPossibleError, /The agreement is closed/);
     await expectRefused(resignPlan(made.context), NotPossibleError, /The agreement is closed/);
   });
+
+  it("refuses once every period there is was settled", async () => {
+    const made = await openCalls(connection, await load(), "ERC-20", {}, 3);
+    await made.stage.settleRest();
+    await expectRefused(cancelPlan(made.context), NotPossibleError, /The agreement is closed/);
+  });
 });

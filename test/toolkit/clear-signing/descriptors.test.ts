@@ -74,9 +74,10 @@ describe("wallets' descriptors", () => {
       ["eip712", made.eip712],
     ] as const) {
       const path = new URL(`../../../erc7730/${name}-PerformanceEscrow.json`, import.meta.url);
-      expect(JSON.parse(readFileSync(path, "utf8")), `${name} is stale: run npx hardhat run scripts/clear-signing.ts`).to.deep.equal(
-        JSON.parse(JSON.stringify(descriptor)),
-      );
+      expect(
+        JSON.parse(readFileSync(path, "utf8")),
+        `${name} is stale: run npx hardhat run scripts/clear-signing.ts`,
+      ).to.deep.equal(JSON.parse(JSON.stringify(descriptor)));
     }
   });
 

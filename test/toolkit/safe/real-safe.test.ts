@@ -13,6 +13,7 @@ import { network } from "hardhat";
 
 import { fundPlan } from "../../../toolkit/calls/fund.js";
 import { settleMutuallyPlan } from "../../../toolkit/calls/settle-mutually.js";
+import { NotPossibleError } from "../../../toolkit/pricing/possible.js";
 import { DAY } from "../../../toolkit/schedule/durations.js";
 import { NoSafeError, NotAnOwnerError, OwnersMissingError } from "../../../toolkit/safe/errors.js";
 import { joinSignatures } from "../../../toolkit/safe/join-signatures.js";
@@ -107,6 +108,17 @@ describe("a Safe as the agency", () => {
     expect(join(own, "0x1234")).to.throw(NotAnOwnerError, /no signature of a key/);
     expect(join(own, own)).to.throw(OwnersMissingError, new RegExp(`1 more .*${owners[1]!.address}`));
     expect(join()).to.throw(OwnersMissingError, /0 of 2/);
+  });
+
+  it("consents by what it signed on chain, with an empty signature", async () => {
+    const { fixture, owners } = await networkHelpers.loadFixture(deploy);
+    const [owner] = owners;
+    const single = await Safe.deploy(fixture.stranger, [owner!.address]);
+    const made = await openCalls(connection, fixture, "ERC-20", { agency: single.address });
+    await expectRefused(fundPlan(made.context), NotPossibleError, /has not agreed/);
+    await single.signOnChain(owner!, made.stage.id);
+    await sendAll(await fundPlan(made.context), fixture.client);
+    await made.stage.expectState({ funded: 1n });
   });
 
   it("settles mutually by its owners' signatures", async () => {

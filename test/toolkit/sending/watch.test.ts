@@ -107,7 +107,8 @@ describe("watch", () => {
 
   it("says when it was dropped, and forgives a node that forgets it for a moment", async () => {
     expect(await failure([{ known: false }])).to.be.instanceOf(DroppedError);
-    const forgetful = [{ known: false }, { known: false }, {}, { known: false }, { receipts: { "0xaa": 101 } }];
+    const gone = Array.from({ length: 4 }, () => ({ known: false }));
+    const forgetful = [...gone, {}, ...gone, { receipts: { "0xaa": 101 } }];
     const { provider, pause } = node(forgetful);
     expect((await watch(sent, provider, { pause })).hash).to.equal("0xaa");
   });

@@ -7,13 +7,8 @@ import { expect } from "chai";
 
 import { checkSignature } from "../../../toolkit/signing/check-signature.js";
 import { InvalidFileError } from "../../../toolkit/signing/errors.js";
-import {
-  formatMutualOffer,
-  offerDigest,
-  parseMutualOffer,
-  signMutualOffer,
-  type MutualOffer,
-} from "../../../toolkit/signing/mutual-offer.js";
+import { formatMutualOffer, parseMutualOffer } from "../../../toolkit/signing/mutual-offer-file.js";
+import { offerDigest, signMutualOffer, type MutualOffer } from "../../../toolkit/signing/mutual-offer.js";
 import { AGENCY, CLIENT, knownAgreement } from "./support.js";
 
 const offer: MutualOffer = {

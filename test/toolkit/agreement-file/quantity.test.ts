@@ -29,7 +29,12 @@ function revenue(draft: Draft): void {
     },
     "controlled-by": "client",
   };
-  draft.payment = { model: "revenue-share", share: "10 %", baselines: ["80,000 dollars of revenue"], cap: "5,000 USDC" };
+  draft.payment = {
+    model: "revenue-share",
+    share: "10 %",
+    baselines: ["80,000 dollars of revenue"],
+    cap: "5,000 USDC",
+  };
   draft.schedule["measure-delay"] = "1d";
 }
 

@@ -1,0 +1,102 @@
+import { emptyTask, task } from "hardhat/config";
+import { ArgumentType } from "hardhat/types/arguments";
+
+import { DRY_RUN_FLAG, JSON_FLAG, YES_FLAG } from "../support/options.js";
+import { SUBJECT_DESCRIPTION } from "./subject-description.js";
+
+const optional = (name: string, description: string) =>
+  ({ name, description, type: ArgumentType.STRING_WITHOUT_DEFAULT, defaultValue: undefined }) as const;
+
+const FILE = { name: "file", description: "The agreement file (YAML or JSON)" } as const;
+const OUT = { ...optional("out", "Write it to this file"), name: "out" } as const;
+
+/** A task that only reads one agreement. */
+const reading = (name: string, description: string) =>
+  task(["agreement", name], description)
+    .addFlag(JSON_FLAG)
+    .addPositionalArgument({ name: "agreement", description: SUBJECT_DESCRIPTION })
+    .addOption({ ...optional("escrow", "The escrow's address, for an agreement given by its id"), name: "escrow" });
+
+/** A task that sends something about one agreement. */
+const sending = (name: string, description: string) =>
+  reading(name, description)
+    .addFlag(YES_FLAG)
+    .addFlag(DRY_RUN_FLAG)
+    .addOption({ ...optional("account", "Address of the account that sends, where several could"), name: "account" })
+    .addOption({
+      ...optional("safe", "Write the transactions to this file for a Safe, and send nothing"),
+      name: "safe",
+    });
+
+export const agreementTasks = [
+  emptyTask("agreement", "Agreements: from a file to money").build(),
+  task(["agreement", "check"], "Say everything that is wrong with an agreement file, and what is unfair to whom")
+    .addFlag(JSON_FLAG)
+    .addPositionalArgument(FILE)
+    .setAction(() => import("./check.js"))
+    .build(),
+  reading("explain", "Tell an agreement in plain English")
+    .setAction(() => import("./explain.js"))
+    .build(),
+  task(["agreement", "sign"], "The agency signs; the result is a file for the client")
+    .addFlag(JSON_FLAG)
+    .addFlag(YES_FLAG)
+    .addPositionalArgument(FILE)
+    .addOption({ name: "out", description: "Where to write the signed file", defaultValue: "signed-agreement.json" })
+    .setAction(() => import("./sign.js"))
+    .build(),
+  sending("propose", "The agency consents on chain, or anyone with its signature")
+    .setAction(() => import("./propose.js"))
+    .build(),
+  sending("retract", "The agency takes its consent back, as long as nothing is funded")
+    .setAction(() => import("./retract.js"))
+    .build(),
+  sending("fund", "The client locks the money of the next periods")
+    .addOption({
+      name: "periods",
+      description: "How many periods",
+      type: ArgumentType.INT,
+      defaultValue: 1,
+    })
+    .setAction(() => import("./fund.js"))
+    .build(),
+  reading("status", "Say where an agreement stands")
+    .setAction(() => import("./status.js"))
+    .build(),
+  sending("interim", "Pay what the running period has earned so far")
+    .setAction(() => import("./interim.js"))
+    .build(),
+  sending("settle", "Pay the oldest period out, or return it")
+    .setAction(() => import("./settle.js"))
+    .build(),
+  sending("dispute", "A party says what the number was, and pays the arbiter's fee")
+    .addOption({ name: "as", description: "Which party: client or agency", defaultValue: "client" })
+    .addOption({ name: "value", description: "What the number was, as people write it", defaultValue: "" })
+    .setAction(() => import("./dispute.js"))
+    .build(),
+  sending("pay-undisputed", "Move what one party alone left undisputed")
+    .setAction(() => import("./pay-undisputed.js"))
+    .build(),
+  sending("rule", "The arbiter says what the number was")
+    .addOption({ name: "value", description: "What the number was, as people write it", defaultValue: "" })
+    .setAction(() => import("./rule.js"))
+    .build(),
+  sending("opt-out", "The client leaves in the trial, with everything back")
+    .setAction(() => import("./opt-out.js"))
+    .build(),
+  sending("cancel", "The client ends the agreement with the agreed notice")
+    .setAction(() => import("./cancel.js"))
+    .build(),
+  sending("resign", "The agency gives up the running and later periods")
+    .setAction(() => import("./resign.js"))
+    .build(),
+  reading("receipt", "Tell an agreement's life from the chain alone, every payment recomputed")
+    .addOption({ name: "format", description: "text, json, csv, html or ics", defaultValue: "text" })
+    .addOption(OUT)
+    .setAction(() => import("./receipt.js"))
+    .build(),
+  reading("export", "Write the agreement file of an agreement, also of one known by its id alone")
+    .addOption(OUT)
+    .setAction(() => import("./export.js"))
+    .build(),
+];

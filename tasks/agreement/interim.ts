@@ -1,0 +1,4 @@
+import { payInterimPlan } from "../../toolkit/calls/pay-interim.js";
+import { planAction } from "./plan-action.js";
+
+export default planAction((context) => payInterimPlan(context));

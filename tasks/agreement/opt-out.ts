@@ -1,0 +1,4 @@
+import { optOutPlan } from "../../toolkit/calls/opt-out.js";
+import { planAction } from "./plan-action.js";
+
+export default planAction((context) => optOutPlan(context));

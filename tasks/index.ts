@@ -1,6 +1,10 @@
 import type { TaskDefinition } from "hardhat/types/tasks";
 
 import { donTasks } from "./don/index.js";
+import { escrowTasks } from "./escrow/index.js";
+import { functionsTasks } from "./functions/index.js";
+import { oracleTasks } from "./oracle/index.js";
+import { pluginTasks } from "./plugins/index.js";
 
 /** All tasks, in the order in which people need them. */
-export const tasks: TaskDefinition[] = [...donTasks];
+export const tasks: TaskDefinition[] = [...donTasks, ...escrowTasks, ...oracleTasks, ...pluginTasks, ...functionsTasks];

@@ -1,0 +1,165 @@
+import type { Signer } from "ethers";
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+
+import { accountFor } from "../support/account.js";
+import { connect, signerFor, type Chain } from "../support/chain.js";
+import { readDeployments } from "../support/deployments.js";
+import { etherText, gasPrice, gweiText } from "../support/fees.js";
+import type { CommonArguments, TaskContext, TaskResult } from "../support/task-action.js";
+import { requireYes } from "../support/terminal.js";
+import { DeploymentError, NotEnoughEtherError } from "./errors.js";
+import { deploymentFolder, transactionsOf } from "./journal.js";
+import { planDeployment, type DeployedContract, type DeploymentPlan } from "./plan.js";
+import { nextSteps } from "./next-steps.js";
+import type { DeploymentUnit } from "./unit.js";
+
+export interface DeployArguments extends CommonArguments {
+  readonly account: string | undefined;
+  readonly yes: boolean;
+  readonly dryRun: boolean;
+}
+
+/**
+ * Deploys what is missing of a unit: shows what and what it costs, asks, deploys, and says what to do next. A second run
+ * finds everything in the record and sends nothing; after one that was cut off, only the rest is deployed.
+ *
+ * @param unitFor What to deploy on this chain.
+ * @throws {StaleDeploymentError} {NotEnoughEtherError} {DeploymentError} and what `requireYes` throws.
+ */
+export async function runDeployment(
+  unitFor: (chain: Chain) => Promise<DeploymentUnit> | DeploymentUnit,
+  args: DeployArguments,
+  { hre, terminal }: TaskContext,
+): Promise<TaskResult> {
+  const chain = await connect(hre);
+  const unit = await unitFor(chain);
+  const folder = deploymentFolder(hre, chain.chainId);
+  // What is recorded is of a chain that other processes see; one inside this process begins empty.
+  const recorded = (await isInProcess(hre)) ? {} : chain.deployments;
+  const plan = await planDeployment(unit, recorded, chain.provider, folder.shown);
+  if (plan.missing.length === 0) {
+    return {
+      text: ["Everything is deployed already. Nothing was sent.", ...addressLines(plan.present)].join("\n"),
+      data: { deployed: false, ...dataOf(chain, plan.present) },
+    };
+  }
+
+  for (const note of unit.notes ?? []) terminal.tell(note);
+  const account = await accountFor(chain, args.account);
+  const { summary, shortfall } = await describe(chain, account, plan);
+  for (const line of summary) terminal.tell(line);
+  if (args.dryRun) {
+    return {
+      text: "Nothing was sent.",
+      data: { deployed: false, account, missing: plan.missing.map(({ artifact }) => artifact), gas: plan.gas },
+    };
+  }
+  if (shortfall !== undefined) throw shortfall;
+  await requireYes(terminal, plan.missing.length === 1 ? "Deploy it?" : "Deploy them?", args.yes);
+
+  const signer = await signerFor(chain, account);
+  terminal.tell("compiling the contracts, where they changed …");
+  await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
+  terminal.tell("deploying; on a public chain this takes some minutes, and may be interrupted and run again …");
+  const done = await deploy(hre, chain, unit, signer);
+  const transactions = await transactionsOf(hre, folder.path);
+  const steps = (await isInProcess(hre)) ? [] : nextSteps(chain, folder.shown);
+  return {
+    text: [...addressLines(done, (address) => linkOf(chain, transactions.get(address))), ...steps].join("\n"),
+    data: { deployed: true, account, ...dataOf(chain, done), transactions: Object.fromEntries(transactions) },
+  };
+}
+
+async function describe(chain: Chain, account: string, { present, missing, gas }: DeploymentPlan) {
+  const [balance, price] = await Promise.all([chain.provider.getBalance(account), gasPrice(chain.provider)]);
+  const cost = gas * price.now;
+  const atMost = gas * price.atMost;
+  const summary = [
+    `Deploys to ${chain.networkName} (chain ${chain.chainId}):`,
+    ...missing.map(({ label, artifact }) => `  ${label.padEnd(20)}${artifact}`),
+    ...present.map(({ contract, address }) => `  ${contract.label.padEnd(20)}is there already, at ${address}`),
+    `Account ${account} has ${etherText(balance)}.`,
+    `It takes about ${inMillions(gas)} million gas: ${etherText(cost)} at ${gweiText(price.now)}` +
+      (atMost > cost ? `, ${etherText(atMost)} at most.` : "."),
+    "Nobody owns what is deployed, and nobody can change it afterwards.",
+  ];
+  const shortfall =
+    balance >= cost
+      ? undefined
+      : new NotEnoughEtherError(
+          `Account ${account} has ${etherText(balance)}, and deploying takes about ${etherText(cost)}.`,
+          "Send it ether on this network first, and run this again.",
+        );
+  return { summary, shortfall };
+}
+
+async function deploy(
+  hre: HardhatRuntimeEnvironment,
+  chain: Chain,
+  unit: DeploymentUnit,
+  signer: Signer,
+): Promise<DeployedContract[]> {
+  const connection = await hre.network.getOrCreate();
+  let results: Record<string, { getAddress(): Promise<string> }>;
+  const ignitionModule = await unit.loadModule();
+  try {
+    results = await connection.ignition.deploy(ignitionModule, {
+      deploymentId: `chain-${chain.chainId}`,
+      defaultSender: await signer.getAddress(),
+      ...(unit.parameters === undefined ? {} : { parameters: unit.parameters }),
+    });
+  } catch (error) {
+    throw explain(error, chain.networkName);
+  }
+  const recorded = readDeployments(hre.config.paths.ignition, chain.chainId);
+  const inMemory = await isInProcess(hre);
+  const addresses = await Promise.all(
+    unit.contracts.map(async (contract) => {
+      // A module's results are named by the module; its futures by the artifact.
+      const name = Object.entries(ignitionModule.results).find(
+        ([, future]) => "contractName" in future && future.contractName === contract.artifact,
+      )?.[0];
+      const address = inMemory || recorded[contract.key] === undefined ? undefined : recorded[contract.key];
+      return { contract, address: address ?? (await results[name ?? ""]?.getAddress()) ?? "" };
+    }),
+  );
+  return addresses;
+}
+
+/** What Ignition throws is long and speaks of itself; what has to be done is known for the usual cases. */
+function explain(error: unknown, networkName: string): unknown {
+  if (!(error instanceof Error) || !/HHE\d+/.test(error.message)) return error;
+  const again = "What was deployed is recorded: run this again, and only the rest is deployed.";
+  if (error.message.includes("HHE10410")) {
+    return new DeploymentError(
+      "An earlier run was ended while it sent a transaction, and nobody knows whether it was sent.",
+      `Find out with \`npx hardhat --network ${networkName} run scripts/recover-deployment.ts\`, and run this again.`,
+      { cause: error },
+    );
+  }
+  return new DeploymentError(`It could not be deployed: ${error.message.split("\n")[0]}`, again, { cause: error });
+}
+
+async function isInProcess(hre: HardhatRuntimeEnvironment): Promise<boolean> {
+  return (await hre.network.getOrCreate()).networkConfig.type === "edr-simulated";
+}
+
+function addressLines(contracts: readonly DeployedContract[], link: (address: string) => string = () => ""): string[] {
+  return contracts.map(({ contract, address }) => `  ${contract.label.padEnd(20)}${address}${link(address)}`);
+}
+
+function linkOf(chain: Chain, hash: string | undefined): string {
+  const url = hash === undefined ? undefined : chain.transactionUrl(hash);
+  return url === undefined ? "" : `  ${url}`;
+}
+
+function dataOf(chain: Chain, contracts: readonly DeployedContract[]) {
+  return {
+    chainId: chain.chainId,
+    addresses: Object.fromEntries(contracts.map(({ contract, address }) => [contract.key, address])),
+  };
+}
+
+function inMillions(gas: bigint): string {
+  return (Number(gas / 10_000n) / 100).toFixed(1);
+}

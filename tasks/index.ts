@@ -1,5 +1,6 @@
 import type { TaskDefinition } from "hardhat/types/tasks";
 
+import { doctorTasks } from "./doctor/index.js";
 import { donTasks } from "./don/index.js";
 import { escrowTasks } from "./escrow/index.js";
 import { functionsTasks } from "./functions/index.js";
@@ -7,4 +8,11 @@ import { oracleTasks } from "./oracle/index.js";
 import { pluginTasks } from "./plugins/index.js";
 
 /** All tasks, in the order in which people need them. */
-export const tasks: TaskDefinition[] = [...donTasks, ...escrowTasks, ...oracleTasks, ...pluginTasks, ...functionsTasks];
+export const tasks: TaskDefinition[] = [
+  ...donTasks,
+  ...escrowTasks,
+  ...oracleTasks,
+  ...pluginTasks,
+  ...functionsTasks,
+  ...doctorTasks,
+];

@@ -62,11 +62,16 @@ export async function runDeployment(
   await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
   terminal.tell("deploying; on a public chain this takes some minutes, and may be interrupted and run again …");
   const done = await deploy(hre, chain, unit, signer);
-  const transactions = await transactionsOf(hre, folder.path);
-  const steps = (await isInProcess(hre)) ? [] : nextSteps(chain, folder.shown);
+  const isGone = await isInProcess(hre);
+  const transactions = isGone ? new Map<string, string>() : await transactionsOf(hre, folder.path);
+  const hashes = done.flatMap(({ contract, address }) => {
+    const hash = transactions.get(address);
+    return hash === undefined ? [] : [[contract.key, hash]];
+  });
+  const steps = isGone ? ["", "This chain ends with this command; name another with --network."] : nextSteps(chain, folder.shown);
   return {
     text: [...addressLines(done, (address) => linkOf(chain, transactions.get(address))), ...steps].join("\n"),
-    data: { deployed: true, account, ...dataOf(chain, done), transactions: Object.fromEntries(transactions) },
+    data: { deployed: true, account, ...dataOf(chain, done), transactions: Object.fromEntries(hashes) as object },
   };
 }
 
@@ -111,19 +116,16 @@ async function deploy(
   } catch (error) {
     throw explain(error, chain.networkName);
   }
-  const recorded = readDeployments(hre.config.paths.ignition, chain.chainId);
-  const inMemory = await isInProcess(hre);
-  const addresses = await Promise.all(
+  // A chain inside this process leaves no record; what the record has is more than the module's results.
+  const recorded = (await isInProcess(hre)) ? {} : readDeployments(hre.config.paths.ignition, chain.chainId);
+  return await Promise.all(
     unit.contracts.map(async (contract) => {
-      // A module's results are named by the module; its futures by the artifact.
-      const name = Object.entries(ignitionModule.results).find(
+      const result = Object.entries(ignitionModule.results).find(
         ([, future]) => "contractName" in future && future.contractName === contract.artifact,
       )?.[0];
-      const address = inMemory || recorded[contract.key] === undefined ? undefined : recorded[contract.key];
-      return { contract, address: address ?? (await results[name ?? ""]?.getAddress()) ?? "" };
+      return { contract, address: recorded[contract.key] ?? (await results[result ?? ""]?.getAddress()) ?? "" };
     }),
   );
-  return addresses;
 }
 
 /** What Ignition throws is long and speaks of itself; what has to be done is known for the usual cases. */

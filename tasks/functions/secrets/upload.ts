@@ -10,7 +10,7 @@ import { requireYes } from "../../support/terminal.js";
 import { findGateway } from "./gateway.js";
 import { parseSecretNames } from "./names.js";
 import { readHostedSecrets, writeHostedSecrets } from "./records.js";
-import { sourceText, valueOf } from "./value-of.js";
+import { requireObtainable, sourceText, valueOf } from "./value-of.js";
 import { SecretNamesError } from "./errors.js";
 
 export interface UploadArguments extends CommonArguments {
@@ -45,10 +45,11 @@ export async function uploadHostedSecrets(args: UploadArguments, { hre, terminal
     terminal.tell("What the slot held before is replaced, with all its names.");
   }
   if (dryRun) return { text: "Nothing was uploaded.", data: { uploaded: false, ...hosted } };
+  for (const secret of names) requireObtainable(secret, hre, terminal);
   await requireYes(terminal, "Upload them?", yes);
 
   const values: Record<string, string> = {};
-  for (const secret of names) values[secret.name] = await valueOf(secret, hre, terminal);
+  for (const secret of names) values[secret.name] = await valueOf(secret, hre);
   const signer = await signerFor(chain, owner);
   try {
     await uploadSecrets(gateway, signer, values, { slot, version, expiresAt: Number(hosted.expiresAt) });

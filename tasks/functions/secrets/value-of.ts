@@ -13,19 +13,29 @@ export function sourceText({ variable }: SecretName, hre: HardhatRuntimeEnvironm
 }
 
 /**
- * The value of a secret: from the environment, from Hardhat's keystore, or typed in without echo.
+ * Makes sure beforehand that there is a value, or somebody who can type it.
  *
  * @throws {SecretMissingError}
  */
-export async function valueOf(secret: SecretName, hre: HardhatRuntimeEnvironment, terminal: Terminal): Promise<string> {
-  const { name, variable } = secret;
+export function requireObtainable({ name, variable }: SecretName, hre: HardhatRuntimeEnvironment, terminal: Terminal) {
+  if (!terminal.isInteractive && !storedVariables(hre).has(variable)) throw missing(name, variable);
+}
+
+/**
+ * The value of a secret: from the environment, from Hardhat's keystore, or typed in without echo.
+ *
+ * @throws {SecretMissingError} when it is empty.
+ */
+export async function valueOf({ name, variable }: SecretName, hre: HardhatRuntimeEnvironment): Promise<string> {
   const value = storedVariables(hre).has(variable)
     ? await fetchVariable(hre, variable)
-    : terminal.isInteractive
-      ? await hre.interruptions.requestSecretInput("Secrets", `Value of ${name}`)
-      : "";
-  if (value.trim() !== "") return value.trim();
-  throw new SecretMissingError(
+    : await hre.interruptions.requestSecretInput("Secrets", `Value of ${name}`);
+  if (value.trim() === "") throw missing(name, variable);
+  return value.trim();
+}
+
+function missing(name: string, variable: string): SecretMissingError {
+  return new SecretMissingError(
     `There is no value for ${name}.`,
     `Store it encrypted with \`npx hardhat keystore set ${variable}\`, or run this in a terminal and type it in.`,
   );

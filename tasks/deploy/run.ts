@@ -5,6 +5,7 @@ import { accountFor } from "../support/account.js";
 import { connect, signerFor, type Chain } from "../support/chain.js";
 import { readDeployments } from "../support/deployments.js";
 import { etherText, gasPrice, gweiText } from "../support/fees.js";
+import { isInProcess } from "../support/in-process.js";
 import type { CommonArguments, TaskContext, TaskResult } from "../support/task-action.js";
 import { requireYes } from "../support/terminal.js";
 import { DeploymentError, NotEnoughEtherError } from "./errors.js";
@@ -140,10 +141,6 @@ function explain(error: unknown, networkName: string): unknown {
     );
   }
   return new DeploymentError(`It could not be deployed: ${error.message.split("\n")[0]}`, again, { cause: error });
-}
-
-async function isInProcess(hre: HardhatRuntimeEnvironment): Promise<boolean> {
-  return (await hre.network.getOrCreate()).networkConfig.type === "edr-simulated";
 }
 
 function addressLines(contracts: readonly DeployedContract[], link: (address: string) => string = () => ""): string[] {

@@ -8,11 +8,12 @@ import { findFunctionsNetwork } from "../functions/find-network.js";
 import { requireAddress } from "../support/account.js";
 import { connect, UnreachableError, type Chain } from "../support/chain.js";
 import { EXIT } from "../support/exit-codes.js";
+import { isInProcess } from "../support/in-process.js";
 import { taskAction, type CommonArguments, type TaskContext, type TaskResult } from "../support/task-action.js";
 import { storedVariables } from "../support/variables.js";
 import { checkVariables, neededVariables } from "./checks/configuration.js";
 import { checkArtifacts, checkDeno, checkNode } from "./checks/machine.js";
-import { wrong, type Finding } from "./finding.js";
+import { warning, wrong, type Finding } from "./finding.js";
 import { lookAtChain } from "./look-at-chain.js";
 import { lookAtContracts, readCompiled } from "./look-at-contracts.js";
 import { lookAtLocalNetwork } from "./look-at-local-network.js";
@@ -23,6 +24,12 @@ export interface DoctorArguments extends CommonArguments {
   readonly account: string | undefined;
   readonly token: string | undefined;
 }
+
+const IN_PROCESS = warning(
+  "Network",
+  "this chain lives inside this command only",
+  "Name the one that you mean, such as --network localhost.",
+);
 
 /** Looks at everything, changes nothing, and needs no key. What cannot be looked at offline is said, and the rest is. */
 export async function examine(args: DoctorArguments, { hre, terminal }: TaskContext): Promise<TaskResult> {
@@ -46,7 +53,8 @@ export async function examine(args: DoctorArguments, { hre, terminal }: TaskCont
   if (chain !== undefined) {
     const functions = await tryToFindFunctions(hre, chain);
     const folder = deploymentFolder(hre, chain.chainId).shown;
-    findings.push(...(await lookAtContracts(chain, compiled, functions, folder)));
+    if (await isInProcess(hre)) findings.push(IN_PROCESS);
+    else findings.push(...(await lookAtContracts(chain, compiled, functions, folder)));
     if (account !== undefined) findings.push(...(await lookAtParty(hre, chain, account, token, functions)));
   }
   const title = `Network ${network}${chain === undefined ? "" : ` (chain ${chain.chainId})`}`;

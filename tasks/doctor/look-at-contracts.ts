@@ -39,9 +39,9 @@ async function lookInside(
 ): Promise<Finding[]> {
   if (key === "attestedMetricOracle") return [];
   if (key === "escrow") {
-    const { name, version, ...domain } = await PerformanceEscrow__factory.connect(address, provider).eip712Domain();
-    const { chainId: domainChain, verifyingContract } = domain;
-    return [checkDomain({ name, version, chainId: domainChain, verifyingContract }, address, chainId)];
+    const domain = await PerformanceEscrow__factory.connect(address, provider).eip712Domain();
+    const { name, version, verifyingContract } = domain;
+    return [checkDomain({ name, version, chainId: domain.chainId, verifyingContract }, address, chainId)];
   }
   if (key === "functionsMetricOracle") return [checkOracleRouter(await routerOf(address, provider), functions)];
   // All plug-ins name their escrow in the same way.

@@ -20,6 +20,7 @@ export async function subscriptionsOf(
   const count = await contract.getSubscriptionCount();
   if (count > MOST) return undefined;
   if (count === 0n) return [];
-  const all = await contract.getSubscriptionsInRange(1, count);
+  // A copy, because ethers' own list makes more of an empty result than there is.
+  const all = [...(await contract.getSubscriptionsInRange(1, count))];
   return all.flatMap((each, index) => (getAddress(each.owner) === getAddress(owner) ? [BigInt(index) + 1n] : []));
 }

@@ -23,7 +23,7 @@ const COMFORTABLE_GAS = 300_000n;
 
 export function checkAccount(facts: AccountFacts): Finding[] {
   const { address, balance, isContract, tokens, link, hasKey, gasPrice } = facts;
-  const kind = isContract ? "a contract, such as a Safe" : "an account with a key";
+  const kind = isContract ? "a contract, such as a Safe" : "an ordinary account";
   const key =
     isContract || hasKey === undefined ? "" : hasKey ? "; it can sign from here" : "; its key is not on this machine";
   return [

@@ -13,9 +13,14 @@ export const CONTRACTS = {
     key: "attestedMetricOracle",
     artifact: "AttestedMetricOracle",
     label: "oracle (attested)",
-    gas: 1_300_000n,
+    gas: 1_200_000n,
   },
-  erc2612Funding: { key: "erc2612Funding", artifact: "Erc2612Funding", label: "funding (ERC-2612)", gas: 450_000n },
-  permit2Funding: { key: "permit2Funding", artifact: "Permit2Funding", label: "funding (Permit2)", gas: 650_000n },
-  depositAddresses: { key: "depositAddresses", artifact: "DepositAddresses", label: "deposit addresses", gas: 1_900_000n },
+  erc2612Funding: { key: "erc2612Funding", artifact: "Erc2612Funding", label: "funding (ERC-2612)", gas: 390_000n },
+  permit2Funding: { key: "permit2Funding", artifact: "Permit2Funding", label: "funding (Permit2)", gas: 590_000n },
+  depositAddresses: {
+    key: "depositAddresses",
+    artifact: "DepositAddresses",
+    label: "deposit addresses",
+    gas: 1_720_000n,
+  },
 } as const satisfies Record<UnitContract["key"], UnitContract>;

@@ -8,7 +8,8 @@ import { etherText, gasPrice, gweiText } from "../support/fees.js";
 import { isInProcess } from "../support/in-process.js";
 import type { CommonArguments, TaskContext, TaskResult } from "../support/task-action.js";
 import { requireYes } from "../support/terminal.js";
-import { DeploymentError, NotEnoughEtherError } from "./errors.js";
+import { NotEnoughEtherError } from "./errors.js";
+import { explainFailure } from "./explain-failure.js";
 import { deploymentFolder, transactionsOf } from "./journal.js";
 import { planDeployment, type DeployedContract, type DeploymentPlan } from "./plan.js";
 import { nextSteps } from "./next-steps.js";
@@ -69,7 +70,9 @@ export async function runDeployment(
     const hash = transactions.get(address);
     return hash === undefined ? [] : [[contract.key, hash]];
   });
-  const steps = isGone ? ["", "This chain ends with this command; name another with --network."] : nextSteps(chain, folder.shown);
+  const steps = isGone
+    ? ["", "This chain ends with this command; name another with --network."]
+    : nextSteps(chain, folder.shown);
   return {
     text: [...addressLines(done, (address) => linkOf(chain, transactions.get(address))), ...steps].join("\n"),
     data: { deployed: true, account, ...dataOf(chain, done), transactions: Object.fromEntries(hashes) as object },
@@ -115,7 +118,7 @@ async function deploy(
       ...(unit.parameters === undefined ? {} : { parameters: unit.parameters }),
     });
   } catch (error) {
-    throw explain(error, chain.networkName);
+    throw explainFailure(error, chain.networkName);
   }
   // A chain inside this process leaves no record; what the record has is more than the module's results.
   const recorded = (await isInProcess(hre)) ? {} : readDeployments(hre.config.paths.ignition, chain.chainId);
@@ -127,20 +130,6 @@ async function deploy(
       return { contract, address: recorded[contract.key] ?? (await results[result ?? ""]?.getAddress()) ?? "" };
     }),
   );
-}
-
-/** What Ignition throws is long and speaks of itself; what has to be done is known for the usual cases. */
-function explain(error: unknown, networkName: string): unknown {
-  if (!(error instanceof Error) || !/HHE\d+/.test(error.message)) return error;
-  const again = "What was deployed is recorded: run this again, and only the rest is deployed.";
-  if (error.message.includes("HHE10410")) {
-    return new DeploymentError(
-      "An earlier run was ended while it sent a transaction, and nobody knows whether it was sent.",
-      `Find out with \`npx hardhat --network ${networkName} run scripts/recover-deployment.ts\`, and run this again.`,
-      { cause: error },
-    );
-  }
-  return new DeploymentError(`It could not be deployed: ${error.message.split("\n")[0]}`, again, { cause: error });
 }
 
 function addressLines(contracts: readonly DeployedContract[], link: (address: string) => string = () => ""): string[] {

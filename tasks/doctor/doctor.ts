@@ -37,7 +37,9 @@ export async function examine(args: DoctorArguments, { hre, terminal }: TaskCont
   const token = args.token === undefined ? undefined : requireAddress(args.token, "--token");
   const { network = "default" } = hre.globalOptions;
   const compiled = await readCompiled(hre);
-  const missing = Object.values(CONTRACTS).map(({ artifact }) => artifact).filter((name) => !compiled.has(name));
+  const missing = Object.values(CONTRACTS)
+    .map(({ artifact }) => artifact)
+    .filter((name) => !compiled.has(name));
   const findings: Finding[] = [
     checkNode(process.versions.node),
     checkDeno(findDeno),
@@ -76,7 +78,9 @@ async function tryToConnect(
   const urls = neededVariables(hre.userConfig.networks?.[network]).filter((variable) => variable.for === "url");
   if (urls.some(({ name }) => !stored.has(name))) return undefined;
   if (!isInteractive && urls.some(({ name }) => stored.get(name) === "keystore")) {
-    findings.push(wrong("Connection", "its URL is in the keystore, which asks for its password", "Run it in a terminal."));
+    findings.push(
+      wrong("Connection", "its URL is in the keystore, which asks for its password", "Run it in a terminal."),
+    );
     return undefined;
   }
   try {

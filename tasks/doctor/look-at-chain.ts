@@ -22,7 +22,12 @@ export async function lookAtChain(hre: HardhatRuntimeEnvironment, chain: Chain):
   const descriptors = hre.config.chainDescriptors;
   return [
     checkSpeed(times),
-    checkChainId(networkName, chainId, await expectedChainId(hre), isLocal ? "a local chain" : descriptors.get(chainId)?.name),
+    checkChainId(
+      networkName,
+      chainId,
+      await expectedChainId(hre),
+      isLocal ? "a local chain" : descriptors.get(chainId)?.name,
+    ),
     checkClock(BigInt(block?.timestamp ?? 0), BigInt(Math.floor(Date.now() / 1000)), isLocal),
     checkGasPrice(await gasPrice(provider)),
   ];
@@ -33,6 +38,8 @@ async function expectedChainId(hre: HardhatRuntimeEnvironment): Promise<bigint |
   const { networkName, networkConfig } = await hre.network.getOrCreate();
   if (networkConfig.chainId !== undefined) return BigInt(networkConfig.chainId);
   if (networkName === "localhost") return BigInt(LOCAL_CHAIN_ID);
-  const named = [...hre.config.chainDescriptors].find(([, { name }]) => name.toLowerCase() === networkName.toLowerCase());
+  const named = [...hre.config.chainDescriptors].find(
+    ([, { name }]) => name.toLowerCase() === networkName.toLowerCase(),
+  );
   return named?.[0];
 }

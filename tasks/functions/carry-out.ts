@@ -11,9 +11,9 @@ export interface CarryOutOptions {
   readonly yes: boolean;
   readonly dryRun: boolean;
   /** The key, asked for only when it is about to be used. */
-  signer(): Promise<Signer>;
+  readonly signer: () => Promise<Signer>;
   /** What must happen on a local network first. */
-  prepare?(signer: Signer): Promise<void>;
+  readonly prepare?: (signer: Signer) => Promise<void>;
 }
 
 /**

@@ -54,7 +54,9 @@ async function find(hre: HardhatRuntimeEnvironment, chain: Chain, args: NetworkA
   }
   throw new NoFunctionsNetworkError(
     `No Functions network is known on ${chain.networkName} (chain ${chain.chainId}).`,
-    isLocal ? "Start a local one with `npx hardhat don start`." : "Name its router with --router, and LINK with --link.",
+    isLocal
+      ? "Start a local one with `npx hardhat don start`."
+      : "Name its router with --router, and LINK with --link.",
   );
 }
 

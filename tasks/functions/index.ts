@@ -73,7 +73,12 @@ export const functionsTasks = [
       description: "Names as the source uses them: hubspotToken, or hubspotToken=MY_VARIABLE; commas between",
       type: ArgumentType.STRING,
     })
-    .addOption({ name: "slot", description: "Slot of the metric's definition", type: ArgumentType.INT, defaultValue: 0 })
+    .addOption({
+      name: "slot",
+      description: "Slot of the metric's definition",
+      type: ArgumentType.INT,
+      defaultValue: 0,
+    })
     .addOption({
       name: "lifetime",
       description: "How long they are good for: 90d at most",

@@ -49,7 +49,10 @@ async function functionsOracle(args: OracleArguments, chain: Chain, { hre }: Tas
     loadModule: async () => (await import("../../deploy/modules/FunctionsMetricOracle.js")).default,
     parameters: { FunctionsMetricOracle: { router } },
     contracts: [CONTRACTS.functionsMetricOracle],
-    notes: [`It will ask through the router ${router}, for ever.`, ...(ended === undefined ? [] : [`Warning: ${ended}`])],
+    notes: [
+      `It will ask through the router ${router}, for ever.`,
+      ...(ended === undefined ? [] : [`Warning: ${ended}`]),
+    ],
   };
 }
 

@@ -24,7 +24,8 @@ export async function accountFor(chain: Chain, account: string | undefined): Pro
  * @throws {NotAnAddressError}
  */
 export function requireAddress(text: string, what: string): string {
-  if (isAddress(text)) return getAddress(text);
+  const address = isAddress(text) ? getAddress(text) : undefined;
+  if (address !== undefined) return address;
   throw new NotAnAddressError(
     `${what} "${text}" is no address.`,
     "Give 0x and 40 hexadecimal digits, exactly as it was copied: capitals are a checksum.",

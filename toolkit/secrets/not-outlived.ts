@@ -32,7 +32,8 @@ export function questionsNotOutlived(terms: TimeTerms, expiresAt: bigint, now: b
 
 /** `period 3 can be asked from … on, after they expire`. */
 export function uncoveredText({ period, kind, askFrom, covered }: UncoveredQuestion): string {
-  const what = kind === "interim" ? `an interim question of period ${period + 1}` : `the question of period ${period + 1}`;
+  const what =
+    kind === "interim" ? `an interim question of period ${period + 1}` : `the question of period ${period + 1}`;
   return covered === "not"
     ? `${what} is asked from ${momentText(askFrom)} on, when they have expired`
     : `${what} can be asked from ${momentText(askFrom)} on, but they expire before the time for it is over`;

@@ -3,7 +3,9 @@ import { getBytes, hexlify } from "ethers";
 /** What a compiler says about a contract's code, as artifacts have it. */
 export interface CompiledCode {
   readonly deployedBytecode: string;
-  readonly immutableReferences?: Readonly<Record<string, readonly { readonly start: number; readonly length: number }[]>>;
+  readonly immutableReferences?: Readonly<
+    Record<string, readonly { readonly start: number; readonly length: number }[]>
+  >;
 }
 
 /** Whether code on chain is that of an artifact. What constructors fill in, the immutables, may differ. */

@@ -38,7 +38,11 @@ export function checkVariables(
         : warning(name, "is not set: you can read and simulate, but sign nothing", remedy);
     }
     if (store === "environment" && purpose === "accounts") {
-      return warning(name, "is set in the environment or .env, unencrypted", `If there is money behind it: ${lower(remedy)}`);
+      return warning(
+        name,
+        "is set in the environment or .env, unencrypted",
+        `If there is money behind it: ${lower(remedy)}`,
+      );
     }
     return ok(name, `is set in the ${store}`);
   });

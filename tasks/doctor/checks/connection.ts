@@ -42,7 +42,8 @@ export function checkClock(chainTime: bigint, machineTime: bigint, isLocal: bool
   const distance = spanText(ahead < 0n ? -ahead : ahead);
   const text = `the newest block is ${ahead === 0n ? "of this second" : `${distance} ${ahead < 0n ? "old" : "ahead of this machine"}`}`;
   if (isLocal) return ok("Clock", `${text}; deadlines go by the chain's clock, which a local chain lets you move`);
-  if (ahead > AHEAD) return warning("Clock", text, "This machine's clock is slow: set it, deadlines go by the chain's.");
+  if (ahead > AHEAD)
+    return warning("Clock", text, "This machine's clock is slow: set it, deadlines go by the chain's.");
   if (-ahead > BEHIND) {
     return warning("Clock", text, "The RPC endpoint lags behind its chain, or this machine's clock is fast.");
   }

@@ -30,7 +30,8 @@ export function checkContract({ contract, address, code, artifact }: ContractFac
       `If this is a local chain that was started anew, delete ${folder}. Else check the network.`,
     );
   }
-  if (artifact === undefined) return warning(label, `${address}, not compared: it is not compiled here`, "Build first.");
+  if (artifact === undefined)
+    return warning(label, `${address}, not compared: it is not compiled here`, "Build first.");
   if (!isCodeOf(code, artifact)) {
     return wrong(
       label,
@@ -43,7 +44,11 @@ export function checkContract({ contract, address, code, artifact }: ContractFac
 
 function notDeployed({ key, label }: UnitContract): Finding {
   if (key === "escrow") {
-    return warning(label, "not deployed from here", "Deploy it with `npx hardhat escrow deploy`, or name it where a task asks.");
+    return warning(
+      label,
+      "not deployed from here",
+      "Deploy it with `npx hardhat escrow deploy`, or name it where a task asks.",
+    );
   }
   return ok(label, "not deployed from here");
 }

@@ -36,7 +36,13 @@ export async function uploadHostedSecrets(args: UploadArguments, { hre, terminal
   const earlier = readHostedSecrets(ignition, chain.chainId);
   const now = await chainTime(chain);
   const version = nextVersion(earlier, owner, slot, now);
-  const hosted: HostedSecrets = { owner, slot, version, expiresAt: now + lifetime, names: names.map(({ name }) => name) };
+  const hosted: HostedSecrets = {
+    owner,
+    slot,
+    version,
+    expiresAt: now + lifetime,
+    names: names.map(({ name }) => name),
+  };
 
   terminal.tell(`Encrypts for the nodes of ${chain.networkName}, and leaves with them in slot ${slot} of ${owner}:`);
   for (const secret of names) terminal.tell(`  ${secret.name}  (${sourceText(secret, hre)})`);

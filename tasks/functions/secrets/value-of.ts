@@ -49,6 +49,6 @@ async function fetchVariable(hre: HardhatRuntimeEnvironment, name: string): Prom
     "configurationVariables",
     "fetchValue",
     [{ _type: "ConfigurationVariable", name }],
-    async () => "",
+    () => Promise.resolve(""),
   );
 }

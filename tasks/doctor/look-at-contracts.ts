@@ -7,7 +7,7 @@ import { PerformanceEscrow__factory } from "../../typechain-types/factories/cont
 import { CONTRACTS } from "../deploy/contracts.js";
 import type { Chain } from "../support/chain.js";
 import type { CompiledCode } from "./checks/code.js";
-import { checkContract, checkDomain, checkOracleRouter, checkPluginEscrow } from "./checks/contracts.js";
+import { checkContract, checkDomain, checkOracleRouter, checkPluginEscrow, checkRecord } from "./checks/contracts.js";
 import type { Finding } from "./finding.js";
 
 /** Every contract that was deployed from here: whether it is there, and what it should be. */
@@ -17,11 +17,20 @@ export async function lookAtContracts(
   functions: FunctionsNetwork | undefined,
   folder: string,
 ): Promise<Finding[]> {
+  const facts = await Promise.all(
+    Object.values(CONTRACTS).map(async (contract) => {
+      const address = chain.deployments[contract.key];
+      const code = address === undefined ? "0x" : await chain.provider.getCode(address);
+      return { contract, address, code, artifact: artifacts.get(contract.artifact) };
+    }),
+  );
+  const stale = checkRecord(facts, folder);
+  if (stale !== undefined) return [stale];
+
   const findings: Finding[] = [];
-  for (const contract of Object.values(CONTRACTS)) {
-    const address = chain.deployments[contract.key];
-    const code = address === undefined ? "0x" : await chain.provider.getCode(address);
-    const finding = checkContract({ contract, address, code, artifact: artifacts.get(contract.artifact) }, folder);
+  for (const each of facts) {
+    const { contract, address } = each;
+    const finding = checkContract(each, folder);
     findings.push(finding);
     // What has other code cannot be asked.
     if (address !== undefined && finding.state === "ok") {

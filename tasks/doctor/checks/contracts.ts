@@ -42,6 +42,17 @@ export function checkContract({ contract, address, code, artifact }: ContractFac
   return ok(label, `${address}, the code of this checkout`);
 }
 
+/** One finding instead of many for a record that is of another chain altogether; undefined when it is not. */
+export function checkRecord(facts: readonly ContractFacts[], folder: string): Finding | undefined {
+  const recorded = facts.filter(({ address }) => address !== undefined);
+  if (recorded.length < 2 || recorded.some(({ code }) => code !== "0x")) return undefined;
+  return wrong(
+    "Contracts",
+    `none of the ${recorded.length} that ${folder} records is on this chain`,
+    "If this is a local chain that was started anew, delete that folder. Else check the network.",
+  );
+}
+
 function notDeployed({ key, label }: UnitContract): Finding {
   if (key === "escrow") {
     return warning(

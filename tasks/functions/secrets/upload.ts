@@ -54,9 +54,9 @@ export async function uploadHostedSecrets(args: UploadArguments, { hre, terminal
   for (const secret of names) requireObtainable(secret, hre, terminal);
   await requireYes(terminal, "Upload them?", yes);
 
+  const signer = await signerFor(chain, owner);
   const values: Record<string, string> = {};
   for (const secret of names) values[secret.name] = await valueOf(secret, hre);
-  const signer = await signerFor(chain, owner);
   try {
     await uploadSecrets(gateway, signer, values, { slot, version, expiresAt: Number(hosted.expiresAt) });
   } catch (cause) {

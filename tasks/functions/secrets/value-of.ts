@@ -8,7 +8,7 @@ import type { SecretName } from "./names.js";
 /** Where a secret's value comes from, in words. */
 export function sourceText({ variable }: SecretName, hre: HardhatRuntimeEnvironment): string {
   const where = storedVariables(hre).get(variable);
-  if (where === undefined) return "typed in";
+  if (where === undefined) return `typed in, because ${variable} is not stored`;
   return where === "environment" ? `${variable} in the environment` : `${variable} in Hardhat's keystore`;
 }
 

@@ -10,6 +10,7 @@ import {
   checkDomain,
   checkOracleRouter,
   checkPluginEscrow,
+  checkRecord,
 } from "../../../tasks/doctor/checks/contracts.js";
 import { checkLocalNetwork } from "../../../tasks/doctor/checks/local-network.js";
 import { checkArtifacts, checkDeno, checkNode } from "../../../tasks/doctor/checks/machine.js";
@@ -127,6 +128,20 @@ describe("hardhat doctor: contracts", () => {
     expect(check(undefined, "0x", artifact)).to.equal("warning");
     const plugin = { contract: CONTRACTS.permit2Funding, address: undefined, code: "0x", artifact };
     expect(state(checkContract(plugin, "folder"))).to.equal("ok");
+  });
+
+  it("tells once when the whole record is of another chain", () => {
+    const facts = (address: string | undefined, code: string) => ({
+      contract: CONTRACTS.escrow,
+      address,
+      code,
+      artifact,
+    });
+    const gone = checkRecord([facts(A, "0x"), facts(B, "0x"), facts(undefined, "0x")], "folder");
+    expect(state(gone)).to.equal("wrong");
+    expect(gone?.text).to.equal("none of the 2 that folder records is on this chain");
+    expect(checkRecord([facts(A, "0x"), facts(B, "0x60")], "folder")).to.equal(undefined);
+    expect(checkRecord([facts(undefined, "0x")], "folder")).to.equal(undefined);
   });
 
   it("checks what a signature would be for", () => {

@@ -15,6 +15,13 @@ export function explainFailure(error: unknown, networkName: string): unknown {
       { cause: error },
     );
   }
+  if (/reconciliation/i.test(error.message)) {
+    return new DeploymentError(
+      "The contracts of this checkout are not those that the record began with.",
+      "Check out the commit of the record and run this again, or deploy into a record of its own with `npx hardhat ignition deploy --deployment-id`.",
+      { cause: error },
+    );
+  }
   // The first line names the error, the ones after it what happened.
   const reason = error.message
     .split("\n")

@@ -1,18 +1,13 @@
-import type { Signer } from "ethers";
-import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-
 import { accountFor } from "../support/account.js";
 import { connect, signerFor, type Chain } from "../support/chain.js";
-import { readDeployments } from "../support/deployments.js";
-import { etherText, gasPrice, gweiText } from "../support/fees.js";
 import { isInProcess } from "../support/in-process.js";
 import type { CommonArguments, TaskContext, TaskResult } from "../support/task-action.js";
 import { requireYes } from "../support/terminal.js";
-import { NotEnoughEtherError } from "./errors.js";
-import { explainFailure } from "./explain-failure.js";
+import { igniteUnit } from "./ignite-unit.js";
 import { deploymentFolder, transactionsOf } from "./journal.js";
-import { planDeployment, type DeployedContract, type DeploymentPlan } from "./plan.js";
 import { nextSteps } from "./next-steps.js";
+import { planDeployment, type DeployedContract } from "./plan.js";
+import { summarize } from "./summary.js";
 import type { DeploymentUnit } from "./unit.js";
 
 export interface DeployArguments extends CommonArguments {
@@ -48,7 +43,7 @@ export async function runDeployment(
 
   for (const note of unit.notes ?? []) terminal.tell(note);
   const account = await accountFor(chain, args.account);
-  const { summary, shortfall } = await describe(chain, account, plan);
+  const { summary, shortfall } = await summarize(chain, account, plan);
   for (const line of summary) terminal.tell(line);
   if (args.dryRun) {
     return {
@@ -63,7 +58,7 @@ export async function runDeployment(
   terminal.tell("compiling the contracts, where they changed …");
   await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
   terminal.tell("deploying; on a public chain this takes some minutes, and may be interrupted and run again …");
-  const done = await deploy(hre, chain, unit, signer);
+  const done = await igniteUnit(hre, chain, unit, signer);
   const isGone = await isInProcess(hre);
   const transactions = isGone ? new Map<string, string>() : await transactionsOf(hre, folder.path);
   const hashes = done.flatMap(({ contract, address }) => {
@@ -77,59 +72,6 @@ export async function runDeployment(
     text: [...addressLines(done, (address) => linkOf(chain, transactions.get(address))), ...steps].join("\n"),
     data: { deployed: true, account, ...dataOf(chain, done), transactions: Object.fromEntries(hashes) as object },
   };
-}
-
-async function describe(chain: Chain, account: string, { present, missing, gas }: DeploymentPlan) {
-  const [balance, price] = await Promise.all([chain.provider.getBalance(account), gasPrice(chain.provider)]);
-  const cost = gas * price.now;
-  const atMost = gas * price.atMost;
-  const summary = [
-    `Deploys to ${chain.networkName} (chain ${chain.chainId}):`,
-    ...missing.map(({ label, artifact }) => `  ${label.padEnd(20)}${artifact}`),
-    ...present.map(({ contract, address }) => `  ${contract.label.padEnd(20)}is there already, at ${address}`),
-    `Account ${account} has ${etherText(balance)}.`,
-    `It takes about ${inMillions(gas)} million gas: ${etherText(cost)} at ${gweiText(price.now)}` +
-      (atMost > cost ? `, ${etherText(atMost)} at most.` : "."),
-    "Nobody owns what is deployed, and nobody can change it afterwards.",
-  ];
-  const shortfall =
-    balance >= cost
-      ? undefined
-      : new NotEnoughEtherError(
-          `Account ${account} has ${etherText(balance)}, and deploying takes about ${etherText(cost)}.`,
-          "Send it ether on this network first, and run this again.",
-        );
-  return { summary, shortfall };
-}
-
-async function deploy(
-  hre: HardhatRuntimeEnvironment,
-  chain: Chain,
-  unit: DeploymentUnit,
-  signer: Signer,
-): Promise<DeployedContract[]> {
-  const connection = await hre.network.getOrCreate();
-  let results: Record<string, { getAddress(): Promise<string> }>;
-  const ignitionModule = await unit.loadModule();
-  try {
-    results = await connection.ignition.deploy(ignitionModule, {
-      deploymentId: `chain-${chain.chainId}`,
-      defaultSender: await signer.getAddress(),
-      ...(unit.parameters === undefined ? {} : { parameters: unit.parameters }),
-    });
-  } catch (error) {
-    throw explainFailure(error, chain.networkName);
-  }
-  // A chain inside this process leaves no record; what the record has is more than the module's results.
-  const recorded = (await isInProcess(hre)) ? {} : readDeployments(hre.config.paths.ignition, chain.chainId);
-  return await Promise.all(
-    unit.contracts.map(async (contract) => {
-      const result = Object.entries(ignitionModule.results).find(
-        ([, future]) => "contractName" in future && future.contractName === contract.artifact,
-      )?.[0];
-      return { contract, address: recorded[contract.key] ?? (await results[result ?? ""]?.getAddress()) ?? "" };
-    }),
-  );
 }
 
 function addressLines(contracts: readonly DeployedContract[], link: (address: string) => string = () => ""): string[] {
@@ -146,8 +88,4 @@ function dataOf(chain: Chain, contracts: readonly DeployedContract[]) {
     chainId: chain.chainId,
     addresses: Object.fromEntries(contracts.map(({ contract, address }) => [contract.key, address])),
   };
-}
-
-function inMillions(gas: bigint): string {
-  return (Number(gas / 10_000n) / 100).toFixed(1);
 }

@@ -18,7 +18,15 @@ export function sourceText({ variable }: SecretName, hre: HardhatRuntimeEnvironm
  * @throws {SecretMissingError}
  */
 export function requireObtainable({ name, variable }: SecretName, hre: HardhatRuntimeEnvironment, terminal: Terminal) {
-  if (!terminal.isInteractive && !storedVariables(hre).has(variable)) throw missing(name, variable);
+  if (terminal.isInteractive) return;
+  const store = storedVariables(hre).get(variable);
+  if (store === undefined) throw missing(name, variable);
+  if (store === "keystore") {
+    throw new SecretMissingError(
+      `The keystore, which has ${variable}, asks for its password, and there is no terminal.`,
+      "Run this in a terminal, or give the variable in the environment.",
+    );
+  }
 }
 
 /**

@@ -10,6 +10,11 @@ describe("A deployment that fails", () => {
     expect((error as DeploymentError).remedy).to.include("--network sepolia run scripts/recover-deployment.ts");
   });
 
+  it("says when the contracts changed since the record began", () => {
+    const error = explainFailure(new Error("HHE10400: … there were reconciliation errors: …"), "base");
+    expect((error as DeploymentError).remedy).to.include("Check out the commit of the record");
+  });
+
   it("says in short what Ignition said, and that it can be run again", () => {
     const error = explainFailure(new Error("HHE10400: The deployment failed:\n\n  * timed out\n\nmore"), "base");
     expect(error).to.be.instanceOf(DeploymentError);

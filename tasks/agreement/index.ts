@@ -1,32 +1,26 @@
 import { emptyTask, task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 
-import { DRY_RUN_FLAG, JSON_FLAG, YES_FLAG } from "../support/options.js";
+import { DRY_RUN_FLAG, JSON_FLAG, textOption, YES_FLAG } from "../support/options.js";
 import { SUBJECT_DESCRIPTION } from "./subject-description.js";
 
-const optional = (name: string, description: string) =>
-  ({ name, description, type: ArgumentType.STRING_WITHOUT_DEFAULT, defaultValue: undefined }) as const;
-
 const FILE = { name: "file", description: "The agreement file (YAML or JSON)" } as const;
-const OUT = { ...optional("out", "Write it to this file"), name: "out" } as const;
+const OUT = textOption("out", "Write it to this file");
 
 /** A task that only reads one agreement. */
 const reading = (name: string, description: string) =>
   task(["agreement", name], description)
     .addFlag(JSON_FLAG)
     .addPositionalArgument({ name: "agreement", description: SUBJECT_DESCRIPTION })
-    .addOption({ ...optional("escrow", "The escrow's address, for an agreement given by its id"), name: "escrow" });
+    .addOption(textOption("escrow", "The escrow's address, for an agreement given by its id"));
 
 /** A task that sends something about one agreement. */
 const sending = (name: string, description: string) =>
   reading(name, description)
     .addFlag(YES_FLAG)
     .addFlag(DRY_RUN_FLAG)
-    .addOption({ ...optional("account", "Address of the account that sends, where several could"), name: "account" })
-    .addOption({
-      ...optional("safe", "Write the transactions to this file for a Safe, and send nothing"),
-      name: "safe",
-    });
+    .addOption(textOption("account", "Address of the account that sends, where several could"))
+    .addOption(textOption("safe", "Write the transactions to this file for a Safe, and send nothing"));
 
 export const agreementTasks = [
   emptyTask("agreement", "Agreements: from a file to money").build(),

@@ -1,6 +1,7 @@
 import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
 import { getAddress, isAddress, type Provider, type Signer } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import type { NetworkConnection } from "hardhat/types/network";
 
 import { PerformanceEscrowError } from "../../toolkit/errors.js";
 import { readDeployments, type Deployments } from "./deployments.js";
@@ -29,26 +30,49 @@ export class UnreachableError extends PerformanceEscrowError {
 }
 
 /**
- * Connects to the network of the command line.
+ * Connects to the network of the command line. Reading asks for no key.
  *
  * @throws {UnreachableError}
  */
 export async function connect(hre: HardhatRuntimeEnvironment): Promise<Chain> {
   const connection = await hre.network.getOrCreate();
-  const { ethers } = connection as typeof connection & { ethers: HardhatEthers };
   const { networkName } = connection;
-  const chainId = await readChainId(ethers.provider, networkName);
+  const { provider } = ethersOf(await keyless(hre, connection));
+  const chainId = await readChainId(provider, networkName);
   const { blockExplorers } = hre.config.chainDescriptors.get(chainId) ?? {};
   const explorer = blockExplorers?.etherscan?.url ?? blockExplorers?.blockscout?.url;
   return {
     networkName,
     chainId,
-    provider: ethers.provider,
+    provider,
     deployments: readDeployments(hre.config.paths.ignition, chainId),
     transactionUrl: (hash) => (explorer === undefined ? undefined : `${explorer}/tx/${hash}`),
-    signers: () => ethers.getSigners(),
+    signers: () => readSigners(connection),
   };
 }
+
+/** Hardhat wants every configured key before the first request. What only reads goes without. */
+async function keyless(hre: HardhatRuntimeEnvironment, connection: NetworkConnection): Promise<NetworkConnection> {
+  const { networkConfig, networkName: network } = connection;
+  if (networkConfig.type !== "http" || networkConfig.accounts === "remote") return connection;
+  return await hre.network.create({ network, override: { accounts: [] } });
+}
+
+/** None when the variable that should hold the key is not set. */
+async function readSigners(connection: NetworkConnection): Promise<Signer[]> {
+  try {
+    return await ethersOf(connection).getSigners();
+  } catch (error) {
+    if (error instanceof Error && VARIABLE_NOT_FOUND.test(error.message)) return [];
+    throw error;
+  }
+}
+
+/** Hardhat's numbers for a configuration variable that is not set, the second one while tests run. */
+const VARIABLE_NOT_FOUND = /^HHE(7|50002):/;
+
+const ethersOf = (connection: NetworkConnection) =>
+  (connection as NetworkConnection & { ethers: HardhatEthers }).ethers;
 
 /**
  * The key of `account`, or of the network's only account.

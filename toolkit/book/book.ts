@@ -29,6 +29,8 @@ export interface Credit {
   readonly payee: string;
   readonly token: string;
   readonly amount: bigint;
+  /** How many payments did not arrive so far; tells one credit from a later one of the same amount. */
+  readonly times: number;
 }
 
 export interface BookOptions {
@@ -103,6 +105,11 @@ export class Book {
   /** What waits for `payee`, in base units. Only credits that agreements of this book left are known. */
   creditOf(payee: string, token: string): bigint {
     return this.#credits.get(keyOf(payee, token))?.amount ?? 0n;
+  }
+
+  /** How many payments to `payee` did not arrive so far, paid since or not. */
+  creditTimes(payee: string, token: string): number {
+    return this.#credits.get(keyOf(payee, token))?.times ?? 0;
   }
 
   /** All that waits for anybody. */
@@ -216,16 +223,17 @@ export class Book {
   #withdraw(log: ChainLog, args: Decoded["args"]): readonly string[] {
     const { payee, token } = args as { payee: string; token: string };
     // What is withdrawn is always all that there is.
-    if (this.creditOf(payee, token) > 0n) {
-      this.#credits.set(log.block, keyOf(payee, token), { payee, token, amount: 0n });
-    }
+    const key = keyOf(payee, token);
+    const known = this.#credits.get(key);
+    if (known !== undefined) this.#credits.set(log.block, key, { ...known, amount: 0n });
     return [];
   }
 
   #credit(log: ChainLog, args: Decoded["args"]): void {
     const { payee, token, amount } = args as unknown as Credit;
-    const sum = this.creditOf(payee, token) + amount;
-    this.#credits.set(log.block, keyOf(payee, token), { payee, token, amount: sum });
+    const key = keyOf(payee, token);
+    const known = this.#credits.get(key) ?? { amount: 0n, times: 0 };
+    this.#credits.set(log.block, key, { payee, token, amount: known.amount + amount, times: known.times + 1 });
   }
 
   /**

@@ -336,7 +336,7 @@ describe("BookReader", () => {
     const reader = new BookReader(provider, await escrow.getAddress());
     await reader.refresh();
     expect(reader.book.credits()).to.deep.equal([
-      { payee: terms.agency, token: terms.token, amount: await escrow.creditOf(terms.agency, terms.token) },
+      { payee: terms.agency, token: terms.token, amount: await escrow.creditOf(terms.agency, terms.token), times: 1 },
     ]);
     expect(reader.book.creditOf(terms.agency, terms.token)).to.equal(4_000n * USDC);
 

@@ -92,6 +92,9 @@ function dueOf({ id, terms }: BookEntry, step: NextStep, { policy, facts }: Plan
   }
 }
 
+/** An interim answer that comes later than this before the period's end can hardly be paid on any more. Seconds. */
+const INTERIM_LEAD = 600n;
+
 interface PlannedAsk {
   readonly due: readonly Due[];
   readonly alerts: readonly Alert[];
@@ -130,7 +133,9 @@ function planAsk(
   }
   const at = askAt({ step, record, index, keeper: context.keeper, now, policy });
   const key = `ask/${terms.oracle}/${id}/${asked}`;
-  const due: Due[] = at <= now && (before === null || now < before) ? [{ key, kind: "ask", terms, question }] : [];
+  const latest = before === null || isSettling ? before : before - INTERIM_LEAD;
+  const isNow = at <= now && (latest === null || now < latest);
+  const due: Due[] = isNow ? [{ key, kind: "ask", terms, question }] : [];
   return { due, alerts, wakes: [at, warnAt, from - policy.horizonSeconds], questions: upcoming };
 }
 

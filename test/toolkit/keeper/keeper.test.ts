@@ -6,7 +6,7 @@ import { periodQuestion } from "../../../toolkit/schedule/questions.js";
 import { fundFirst, USDC, WEEKLY_85, withArbiter } from "../../support/escrow.js";
 import { Behaviour } from "../../support/hostile.js";
 import { FakeClock, FakeDisk } from "./fakes.js";
-import { deployForKeepers, startKeeper } from "./stage.js";
+import { deployForKeepers, startKeeper, SUBSCRIPTION } from "./stage.js";
 
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;
@@ -64,7 +64,9 @@ describe("Keeper", () => {
     const fixture = await load();
     const terms = await fixture.termsOf();
     await fundFirst(fixture, terms, 1);
-    const { tick, posts } = await startKeeper(fixture, { policy: { ...policyOf(fixture), maxAsksPerQuestion: 3 } });
+    const { tick, posts } = await startKeeper(fixture, {
+      policy: { ...(await policyOf(fixture)), maxAsksPerQuestion: 3 },
+    });
     const { notBefore } = periodQuestion(terms, 0);
     await time.increaseTo(notBefore);
 
@@ -223,7 +225,7 @@ describe("Keeper", () => {
     const terms = await fixture.termsOf({ client: await receiver.getAddress(), cap: 1_000n }, "native");
     await fundFirst(fixture, terms, 1);
     await receiver.behave(Behaviour.Revert);
-    const policy = { ...policyOf(fixture), pushCredits: true };
+    const policy = { ...(await policyOf(fixture)), pushCredits: true };
     const parties = [await receiver.getAddress()];
     const { tick, posts } = await startKeeper(fixture, { policy, parties });
     await time.increaseTo(periodQuestion(terms, 0).notBefore + terms.reportGrace);
@@ -241,7 +243,7 @@ describe("Keeper", () => {
     const terms = await fixture.termsOf(WEEKLY_85);
     await fundFirst(fixture, terms, 1);
     await networkHelpers.setBalance(fixture.first.address, 10n ** 15n);
-    const asking = [{ ...policyOf(fixture).asking[0]!, secretsExpireAt: terms.start + DAY }];
+    const asking = [{ ...(await policyOf(fixture)).asking[0]!, secretsExpireAt: terms.start + DAY }];
     const { tick, posts, purse } = await startKeeper(fixture, { policy: { asking } });
     await tick();
     expect(codes(purse)).to.deep.equal(["balance-low", "not-subscribed", "link-low"]);
@@ -317,6 +319,6 @@ describe("Keeper", () => {
   });
 });
 
-function policyOf(fixture: Awaited<ReturnType<typeof load>>) {
-  return { asking: [{ oracle: fixture.oracle, subscriptionId: 7n, secretsVersion: 0n }] };
+async function policyOf({ functions }: Awaited<ReturnType<typeof load>>) {
+  return { asking: [{ oracle: await functions.getAddress(), subscriptionId: SUBSCRIPTION, secretsVersion: 0n }] };
 }

@@ -37,15 +37,15 @@ export async function deployForKeepers(connection: NetworkConnection) {
     askers: [first.address, second.address],
   };
   await functions.defineMetric(definition, SOURCE);
-  const oracle = await functions.getAddress();
+  const at = await functions.getAddress();
   const termsOf = (changes: Partial<Terms> = {}, currency: Currency = "ERC-20") =>
-    makeTerms(fixture, currency, { oracle, metric: functionsMetricId(definition), ...changes });
+    makeTerms(fixture, currency, { oracle: at, metric: functionsMetricId(definition), ...changes });
   /** The network replies to the n-th request. */
   const reply = (n: number, value: bigint) =>
     router.callBack(functions, requestIdOf(n), valueReply(value), "0x", 100_000);
   const fail = (n: number, text: string) =>
     router.callBack(functions, requestIdOf(n), "0x", `0x${Buffer.from(text).toString("hex")}`, 100_000);
-  return { ...fixture, connection, router, functions, oracle, definition, first, second, termsOf, reply, fail };
+  return { ...fixture, connection, router, functions, definition, first, second, termsOf, reply, fail };
 }
 
 export type KeeperFixture = Awaited<ReturnType<typeof deployForKeepers>>;
@@ -66,7 +66,8 @@ export async function startKeeper(
     clock?: FakeClock;
   } = {},
 ) {
-  const { escrow, client, agency, location, oracle, connection } = fixture;
+  const { escrow, client, agency, location, functions, connection } = fixture;
+  const oracle = await functions.getAddress();
   const log = new FakeLog();
   const posts: Record<string, unknown>[] = [];
   const purse: Record<string, unknown>[] = [];

@@ -12,6 +12,7 @@ import { BookReader } from "../toolkit/book/read-book.js";
 import { statusOf } from "../toolkit/book/status.js";
 import type { RpcProvider } from "../toolkit/don/rpc.js";
 import { held } from "../toolkit/pricing/ledger.js";
+import { keepIdle } from "./bench-list/keep.js";
 import { makeAgreements } from "./bench-list/make-agreements.js";
 import { startLocalNode } from "./local-node/start.js";
 
@@ -57,6 +58,14 @@ try {
     await BookReader.resume(rpc, escrow, options, saved).refresh();
     console.log(`  saved (${Math.round(saved.length / 1e6)} MB) in ${savedIn}, resumed in ${seconds(resuming)}`);
   }
+
+  const { rpc, calls } = counted(httpRpc(node.url));
+  const { chainId } = await provider.getNetwork();
+  const cost = await keepIdle(rpc, { chainId, escrow, party: agency }, calls, heap);
+  console.log(`a keeper of all of them: first tick ${cost.firstTickMs} ms; idle with a new block each time:`);
+  console.log(
+    `  ${cost.idleTickMs} ms and ${cost.idleCalls} calls a tick, ${cost.heapBefore} → ${cost.heapAfter} MB of heap`,
+  );
 } finally {
   provider.destroy();
   await node.stop();

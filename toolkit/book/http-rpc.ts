@@ -39,13 +39,18 @@ export function httpRpc(url: string, { timeoutMs = 30_000 }: { timeoutMs?: numbe
       const body = JSON.stringify({ jsonrpc: "2.0", id: ++id, method, params });
       let status: number;
       let text: string;
+      // AbortSignal.timeout would stay in memory until its time is over, long after the answer.
+      const stopping = new AbortController();
+      const timer = setTimeout(() => stopping.abort(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
       try {
         const headers = { "content-type": "application/json" };
-        const response = await fetch(url, { method: "POST", headers, body, signal: AbortSignal.timeout(timeoutMs) });
+        const response = await fetch(url, { method: "POST", headers, body, signal: stopping.signal });
         status = response.status;
         text = await response.text();
       } catch (cause) {
         throw new NodeUnreachableError(url, reasonOf(cause), { cause });
+      } finally {
+        clearTimeout(timer);
       }
       return resultOf(url, status, text);
     },

@@ -10,6 +10,7 @@ export type AlertCode =
   | "node-unreachable"
   | "not-subscribed"
   | "review-open"
+  | "ruling-open"
   | "secrets-expire"
   | "source-failing"
   | "transaction-refused"

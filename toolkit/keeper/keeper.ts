@@ -7,6 +7,7 @@ import { waitAfter } from "./backoff.js";
 import { askCall, escrowCall } from "./calls.js";
 import { Definitions } from "./definitions.js";
 import { byUrgency, type Due } from "./due.js";
+import { LockLostError } from "./errors.js";
 import { HealthCheck } from "./health.js";
 import { Journal } from "./journal.js";
 import { Metrics } from "./metrics.js";
@@ -169,7 +170,11 @@ export class Keeper {
     this.#savedAt = clock.now();
   }
 
-  /** Ticks until it is stopped. A tick that fails is logged, and tried again later and later. */
+  /**
+   * Ticks until it is stopped. A tick that fails is logged, and tried again later and later.
+   *
+   * @throws LockLostError
+   */
   async run(): Promise<void> {
     const { clock, log } = this.#parts;
     const { signal } = this.#stopping;
@@ -180,6 +185,8 @@ export class Keeper {
         await this.tick();
         this.#failedTicks = 0;
       } catch (error) {
+        // Another process has the journal now, and does the work.
+        if (error instanceof LockLostError) throw error;
         this.#failedTicks++;
         this.metrics.add("keeper_failed_ticks_total");
         log.error({ error: messageOf(error), failures: this.#failedTicks }, "a tick failed");
@@ -190,7 +197,7 @@ export class Keeper {
     }
   }
 
-  /** Ends `run` after the tick that runs. What is under way goes on with the next start. */
+  /** Ends `run`, which returns after what it is doing. What is under way goes on with the next start. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#webhook?.stop();

@@ -2,9 +2,10 @@ import type { BookEntry } from "../book/entry.js";
 import { isPossible, nextSteps, type Facts, type NextStep } from "../book/next-steps.js";
 import { questionId } from "../metrics/question.js";
 import type { FunctionsMetric } from "../metrics/functions-metric.js";
-import { dateText, shortId, type Alert } from "./alert.js";
+import type { Alert } from "./alert.js";
 import { askAt, sourceAlerts } from "./asking.js";
 import type { Due } from "./due.js";
+import { answerMissing, asksUsedUp, noticeOf } from "./notices.js";
 import type { AskingOptions, Policy } from "./options.js";
 
 /** What a plan depends on beside the agreement. */
@@ -61,9 +62,9 @@ export function planOf(entry: BookEntry, now: bigint, context: PlanContext): Pla
     } else if (isPossible(step, now)) {
       due.push(...dueOf(entry, step, context));
     }
-    const noticed = notice(entry, step, now, context);
-    alerts.push(...noticed.alerts);
-    wakes.push(...noticed.wakes);
+    if (step.action === "fund" && step.before !== null) wakes.push(step.before - context.policy.noticeSeconds);
+    const notice = noticeOf(entry, step, now, context);
+    if (notice !== undefined) alerts.push(notice);
   }
   const ahead = wakes.filter((wake) => wake > now);
   const wakeAt = ahead.length === 0 ? null : ahead.reduce((first, wake) => (wake < first ? wake : first));
@@ -117,7 +118,7 @@ function planAsk(
   // An interim question that stays open costs a week's payment, and is no reason to wake anybody.
   const isSettling = question.notBefore >= (terms.periodEnds[period] ?? 0n);
   const warnAt = before === null ? from : before - minimum(86_400n, terms.reportGrace / 2n);
-  if (isSettling && before !== null && now >= warnAt) alerts.push(missing(entry, step, before));
+  if (isSettling && before !== null && now >= warnAt) alerts.push(answerMissing(entry, step, before));
   if (asking === undefined) return { due: [], alerts, wakes: [warnAt], questions: [] };
 
   const id = questionId(question);
@@ -129,7 +130,7 @@ function planAsk(
   const mine = record.askers.find(({ asker }) => asker.toLowerCase() === context.keeper.toLowerCase());
   const asked = mine?.asked ?? 0;
   if (asked >= policy.maxAsksPerQuestion) {
-    return { due: [], alerts: [...alerts, usedUp(entry, asked, id)], wakes: [warnAt], questions: [] };
+    return { due: [], alerts: [...alerts, asksUsedUp(entry, asked, id)], wakes: [warnAt], questions: [] };
   }
   const at = askAt({ step, record, index, keeper: context.keeper, now, policy });
   const key = `ask/${terms.oracle}/${id}/${asked}`;
@@ -141,81 +142,6 @@ function planAsk(
 
 function askingOf({ terms }: BookEntry, { policy }: PlanContext): AskingOptions | undefined {
   return policy.asking.find(({ oracle }) => oracle.toLowerCase() === terms.oracle.toLowerCase());
-}
-
-/** What a person has to decide or pay, in time. */
-function notice(
-  { id, terms }: BookEntry,
-  step: NextStep,
-  now: bigint,
-  { parties, policy, facts }: PlanContext,
-): { alerts: Alert[]; wakes: bigint[] } {
-  const isMine = (role: "client" | "agency" | "arbiter") => parties.has(terms[role]);
-  const name = shortId(id);
-  if (step.action === "fund" && step.before !== null && (isMine("client") || isMine("agency"))) {
-    const wakes = [step.before - policy.noticeSeconds];
-    if (now < step.before - policy.noticeSeconds) return { alerts: [], wakes };
-    const until = step.before;
-    const message = `Period ${step.period + 1} of agreement ${name} is not funded, and can be only until ${dateText(until)}.`;
-    const remedy = "The client funds it; otherwise the agreement ends with the periods that are funded.";
-    return {
-      alerts: [
-        { key: `funding-closes/${id}/${step.period}`, code: "funding-closes", message, remedy, agreement: id, until },
-      ],
-      wakes,
-    };
-  }
-  if (step.action === "dispute" && isPossible(step, now) && step.before !== null) {
-    const able = step.by.filter((role) => (role === "client" || role === "agency") && isMine(role));
-    if (able.length === 0) return { alerts: [], wakes: [] };
-    const until = step.before;
-    const what = step.value === null ? "has no answer" : `was answered with ${step.value} metric units`;
-    const message = `Period ${step.period + 1} of agreement ${name} ${what}; the ${able.join(" and the ")} can dispute that until ${dateText(until)}.`;
-    const remedy = "Compare it with your own count, and dispute it if it is wrong; otherwise do nothing.";
-    return {
-      alerts: [{ key: `review-open/${id}/${step.period}`, code: "review-open", message, remedy, agreement: id, until }],
-      wakes: [],
-    };
-  }
-  if (step.action === "withdraw" && parties.has(step.payee)) {
-    const times = facts.creditTimes(step.payee, terms.token);
-    const message = `${step.amount} base units of token ${terms.token} could not be delivered to ${step.payee} and wait there.`;
-    const remedy = "The payee withdraws them to an address that can receive them.";
-    return {
-      alerts: [
-        {
-          key: `credit-waits/${step.payee}/${terms.token}/${times}`,
-          code: "credit-waits",
-          message,
-          remedy,
-          agreement: id,
-        },
-      ],
-      wakes: [],
-    };
-  }
-  return { alerts: [], wakes: [] };
-}
-
-function missing({ id }: BookEntry, { period }: { period: number }, before: bigint): Alert {
-  return {
-    key: `answer-missing/${id}/${period}`,
-    code: "answer-missing",
-    message: `Period ${period + 1} of agreement ${shortId(id)} has no answer. From ${dateText(before)} on none counts any more, and without one the agency gets the base and what interim payments have paid.`,
-    remedy: "Find out why the source, the askers or the attesters are silent, and have the question answered before.",
-    agreement: id,
-    until: before,
-  };
-}
-
-function usedUp({ id }: BookEntry, asked: number, question: string): Alert {
-  return {
-    key: `asks-used-up/${question}`,
-    code: "asks-used-up",
-    message: `A question of agreement ${shortId(id)} was asked ${asked} times without an answer; the keeper stops there.`,
-    remedy: "Repair the source or the secrets, then ask by hand, or allow more requests for each question.",
-    agreement: id,
-  };
 }
 
 function minimum(a: bigint, b: bigint): bigint {

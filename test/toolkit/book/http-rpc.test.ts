@@ -37,6 +37,20 @@ describe("httpRpc", () => {
     }
   });
 
+  it("waits no longer than it is let", async () => {
+    const silent = await serve(() => undefined);
+    try {
+      const answer = httpRpc(silent.origin, { timeoutMs: 20 }).send("eth_blockNumber", []);
+      const error: unknown = await answer.catch((caught: unknown) => caught);
+      expect(error)
+        .to.be.instanceOf(NodeUnreachableError)
+        .and.to.have.property("message")
+        .that.contains("no answer within 20 ms");
+    } finally {
+      await silent.close();
+    }
+  });
+
   it("says that nobody answers, without the key that is in the path", async () => {
     const page = await answering("<html>502</html>", 502);
     await page.close();

@@ -180,8 +180,13 @@ describe("Keeper", () => {
     );
 
     await escrow.connect(client).dispute(terms, 0, 40);
+    await tick();
+    expect(posts[1]?.["message"]).to.match(/which the other party disputes; the agency can dispute that until /);
     await time.increase(2n * DAY);
     expect(kinds((await tick()).sent)).to.deep.equal(["payUndisputed"]);
+    const court = await startKeeper(fixture, { parties: [fixture.arbiter.address], asArbiter: true, dryRun: true });
+    await court.tick();
+    expect(court.log.messages().join()).to.match(/is disputed; the arbiter can rule until /);
     expect((await tick()).sent).to.deep.equal([]);
     await time.increase(5n * DAY);
     expect((await tick()).sent).to.deep.equal([`settle/${id}/0`]);

@@ -6,7 +6,8 @@ import { join } from "node:path";
 
 import { expect } from "chai";
 
-import { JournalLockedError, LockLostError, takeLock } from "../../../toolkit/keeper/lock.js";
+import { JournalLockedError, LockLostError } from "../../../toolkit/keeper/errors.js";
+import { takeLock } from "../../../toolkit/keeper/lock.js";
 import { Metrics } from "../../../toolkit/keeper/metrics.js";
 import { durableFile, post, serveMetrics, systemClock } from "../../../toolkit/keeper/node.js";
 import { serve } from "./serve.js";

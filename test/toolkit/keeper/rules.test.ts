@@ -55,15 +55,13 @@ describe("refusalOf", () => {
   const id = `0x${"11".repeat(32)}`;
 
   it("takes for done what somebody did already, and for early what will be possible", () => {
-    const { encodeErrorResult: escrow } = escrowInterface;
+    const escrow = (name: string, args: unknown[]) => escrowInterface.encodeErrorResult(name, args);
     const of = (data: string) => refusalOf(reverted(data)).kind;
-    expect(of(escrow.call(escrowInterface, "NothingToSettle", [id]))).to.equal("done");
-    expect(of(escrow.call(escrowInterface, "NothingDue", [0, 1]))).to.equal("done");
-    expect(of(escrow.call(escrowInterface, "NoCredit", [`0x${"11".repeat(20)}`, `0x${"22".repeat(20)}`]))).to.equal(
-      "done",
-    );
+    expect(of(escrow("NothingToSettle", [id]))).to.equal("done");
+    expect(of(escrow("NothingDue", [0, 1]))).to.equal("done");
+    expect(of(escrow("NoCredit", [`0x${"11".repeat(20)}`, `0x${"22".repeat(20)}`]))).to.equal("done");
     expect(of(oracleInterface.encodeErrorResult("AlreadyAnswered", [id]))).to.equal("done");
-    expect(of(escrow.call(escrowInterface, "NotPayableYet", [1, 2]))).to.equal("early");
+    expect(of(escrow("NotPayableYet", [1, 2]))).to.equal("early");
     expect(of(oracleInterface.encodeErrorResult("RequestInFlight", [id, 5]))).to.equal("early");
     expect(
       refusalOf(reverted(oracleInterface.encodeErrorResult("NotAnAsker", [`0x${"22".repeat(20)}`]))),

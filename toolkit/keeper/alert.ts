@@ -7,6 +7,7 @@ export type AlertCode =
   | "fees-too-high"
   | "funding-closes"
   | "link-low"
+  | "node-behind"
   | "node-unreachable"
   | "not-subscribed"
   | "review-open"

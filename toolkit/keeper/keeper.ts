@@ -2,7 +2,7 @@ import { getAddress } from "ethers";
 
 import { BookReader, type Refreshed } from "../book/read-book.js";
 import type { BlockFacts, RpcProvider } from "../don/rpc.js";
-import { shortId, type Alert } from "./alert.js";
+import { dateText, shortId, type Alert } from "./alert.js";
 import { waitAfter } from "./backoff.js";
 import { askCall, escrowCall } from "./calls.js";
 import { Definitions } from "./definitions.js";
@@ -82,6 +82,8 @@ const SOON_MS = 15_000;
 const SAVE_EVERY_MS = 3_600_000;
 /** So many agreements are planned before others get a turn. */
 const PLAN_SLICE = 200;
+/** A chain makes a block more often than that. */
+const BEHIND_AFTER_MS = 1_800_000;
 
 /**
  * Looks after the agreements of its parties: asks when questions fall due, has interim payments made, settles, and says
@@ -110,6 +112,7 @@ export class Keeper {
   readonly #stopping = new AbortController();
   #hasPlanned = false;
   #lastHash = "";
+  #newBlockAt: number;
   #healthAt = 0;
   #savedAt: number;
   #failedTicks = 0;
@@ -168,6 +171,7 @@ export class Keeper {
       definitionOf: (oracle, metric) => this.#definitions.known(oracle, metric)?.definition,
     };
     this.#savedAt = clock.now();
+    this.#newBlockAt = clock.now();
   }
 
   /**
@@ -236,6 +240,9 @@ export class Keeper {
     const now = BigInt(head.timestamp);
     const isNew = head.hash !== this.#lastHash;
     this.#lastHash = head.hash;
+    const wall = this.#parts.clock.now();
+    if (isNew) this.#newBlockAt = wall;
+    else if (wall - this.#newBlockAt > BEHIND_AFTER_MS) this.#report(behind(head));
     const all = touched === null || !this.#hasPlanned;
     if (all) this.#upcoming.clear();
     const ids = new Set(all ? [...this.#reader.book.entries()].map(({ id }) => id) : [...touched, ...this.#restless]);
@@ -266,7 +273,6 @@ export class Keeper {
   async #do(due: Due, head: BlockFacts): Promise<boolean> {
     const { clock, log } = this.#parts;
     const now = clock.now();
-    if (this.#sender.isUnderWay(due.key, head.number)) return false;
     const refused = this.#refused.get(due.key);
     if (refused !== undefined && now < refused.until) return false;
     const failures = this.#journal?.failuresOf(due.key) ?? { count: 0, lastAt: 0 };
@@ -411,6 +417,15 @@ function unreachable(now: number, reason: string): Alert {
     code: "node-unreachable",
     message: `Three looks at the chain failed in a row: ${reason}.`,
     remedy: "Check the node; until it answers, nothing is asked or settled by this keeper.",
+  };
+}
+
+function behind({ number, hash, timestamp }: BlockFacts): Alert {
+  return {
+    key: `node-behind/${hash}`,
+    code: "node-behind",
+    message: `The node has shown no new block for half an hour; its last one is ${number} of ${dateText(BigInt(timestamp))}.`,
+    remedy: "Check whether the node has lost touch with the chain; deadlines pass meanwhile.",
   };
 }
 

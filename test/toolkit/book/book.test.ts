@@ -4,7 +4,7 @@ import { network } from "hardhat";
 import { fundedThrough } from "../../../toolkit/book/entry.js";
 import { readBook, BookReader } from "../../../toolkit/book/read-book.js";
 import { statusOf, STATUSES } from "../../../toolkit/book/status.js";
-import { held, type Ledger } from "../../../toolkit/pricing/ledger.js";
+import { held, openDispute, type Ledger } from "../../../toolkit/pricing/ledger.js";
 import { CURRENCIES } from "../../support/escrow.js";
 import { randomHistory } from "../../support/random-history.js";
 import { randomTerms } from "../../support/random-terms.js";
@@ -12,7 +12,10 @@ import { Random } from "../../support/random.js";
 import { deployForReplay, Replay, REPLAY_NETWORK, termsOptions } from "../../support/replay.js";
 
 /** How many lives are read for each currency. */
-const LIVES = 12;
+const LIVES = 40;
+
+/** How often each thing happened in all of them. */
+const happened = new Map<string, number>();
 
 const connection = await network.create(REPLAY_NETWORK);
 const { networkHelpers, ethers } = connection;
@@ -37,7 +40,10 @@ for (const [index, currency] of CURRENCIES.entries()) {
         const reader = new BookReader(provider, await escrow.getAddress());
 
         for (const { action } of entries) {
+          const was = openDispute(life.ledger);
           await life.perform(action);
+          const what = action.kind === "settle" && was !== undefined ? "settle unruled" : action.kind;
+          happened.set(what, (happened.get(what) ?? 0) + 1);
           // Some time after it, too, because the status is also a matter of the clock.
           for (const wait of [0n, random.magnitude(40n * 86_400n)]) {
             const next = entries.find((later) => later.action.at > action.at)?.action.at ?? action.at + 10n ** 8n;
@@ -61,3 +67,12 @@ for (const [index, currency] of CURRENCIES.entries()) {
     }
   });
 }
+
+describe("These lives", () => {
+  it("have everything in them that can happen to an agreement", () => {
+    const kinds = ["fund", "interim", "settle", "settle unruled", "dispute", "payUndisputed", "rule"];
+    for (const kind of [...kinds, "optOut", "cancel", "resign", "settleMutually"]) {
+      expect(happened.get(kind) ?? 0, kind).to.be.greaterThan(1);
+    }
+  });
+});

@@ -290,6 +290,55 @@ describe("Keeper", () => {
     expect(await tally()).to.deep.equal(["eth_getBlockByNumber", "eth_getBlockByNumber", "eth_getLogs"]);
   });
 
+  it("takes a settlement that somebody else made in the same block for done", async () => {
+    const fixture = await load();
+    const { escrow, stranger } = fixture;
+    const terms = await fixture.termsOf();
+    const id = await fundFirst(fixture, terms, 1);
+    const { tick, posts, keeper } = await startKeeper(fixture);
+    const { notBefore } = periodQuestion(terms, 0);
+    await time.increaseTo(notBefore + terms.reportGrace);
+    posts.length = 0;
+    await ethers.provider.send("evm_setAutomine", [false]);
+    try {
+      expect((await tick()).sent).to.deep.equal([`settle/${id}/0`]);
+      await escrow.connect(stranger).settle(terms, { gasPrice: 10n ** 12n, gasLimit: 1_000_000n });
+      await networkHelpers.mine(1);
+    } finally {
+      await ethers.provider.send("evm_setAutomine", [true]);
+    }
+    expect(await tick()).to.deep.include({ sent: [], waiting: [] });
+    expect(keeper.metrics.get("keeper_reverted_total")).to.equal(1);
+    expect((await escrow.agreementOf(id)).settled).to.equal(1n);
+    expect(codes(posts)).to.not.include("transaction-reverted");
+  });
+
+  it("goes on from its saved book after a stop", async () => {
+    const fixture = await load();
+    await fundFirst(fixture, await fixture.termsOf(), 1);
+    const book = new FakeDisk();
+    const first = await startKeeper(fixture, { book });
+    await first.tick();
+    await first.keeper.stop();
+    const second = await startKeeper(fixture, { book });
+    await second.tick();
+    expect(second.calls.filter((method) => method === "eth_getLogs")).to.deep.equal([]);
+    expect(second.keeper.metrics.get("keeper_agreements")).to.equal(1);
+  });
+
+  it("says when the node shows no new block any more", async () => {
+    const fixture = await load();
+    const { tick, posts } = await startKeeper(fixture);
+    for (const seconds of [60, 1_700, 60]) await tick(seconds);
+    expect(codes(posts)).to.deep.equal([]);
+    await tick(60);
+    await tick(60);
+    expect(codes(posts)).to.deep.equal(["node-behind"]);
+    await networkHelpers.mine(1);
+    await tick(3_600);
+    expect(posts).to.have.length(1);
+  });
+
   it("goes on when the node fails, says so after the third time, and stops when it is told to", async () => {
     const fixture = await load();
     const clock = new FakeClock();

@@ -112,6 +112,17 @@ describe("Sender", () => {
     expect(node.arrived).to.have.length(3);
   });
 
+  it("gives no nonce twice, even when the node has forgotten what has it", async () => {
+    const { sender } = start();
+    await sender.send(call("settle/a/0"), node.head);
+    node.pool.clear();
+    expect(await sender.send(call("settle/b/0"), node.head)).to.include({ kind: "sent", nonce: 1 });
+    clock.ms += 60_000;
+    await sender.lookAfter(node.head);
+    node.mine();
+    expect(minedKeys()).to.deep.equal(["settle/a/0", "settle/b/0"]);
+  });
+
   it("replaces a transaction that waits: same nonce and call, an eighth more, up to the limit", async () => {
     const { sender } = start(new Fate(), { fees: { tip: GWEI, maxFeePerGas: 6n * GWEI } });
     await sender.send(call("settle/a/0"), node.head);

@@ -57,12 +57,14 @@ export async function startKeeper(
     wallet = fixture.first,
     policy = {},
     disk = new FakeDisk(),
+    book = undefined,
     clock = new FakeClock(),
     ...options
   }: Partial<Omit<KeeperOptions, "policy">> & {
     wallet?: Wallet;
     policy?: Partial<Policy>;
     disk?: FakeDisk;
+    book?: FakeDisk | undefined;
     clock?: FakeClock;
   } = {},
 ) {
@@ -84,6 +86,7 @@ export async function startKeeper(
       provider,
       signer: wallet,
       journal: disk.file(),
+      ...(book !== undefined && { book: book.file() }),
       clock,
       log,
       post: (_, body) => {

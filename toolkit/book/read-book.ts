@@ -61,6 +61,8 @@ export class BookReader {
   readonly #escrow: string;
   readonly #options: ReadOptions;
   #marks: Mark[];
+  /** What a refresh has to say: also what one that failed later on had already read. */
+  #touched: Set<string> | null = new Set();
   /** `oracle/metric` of all agreements whose earlier answers were read. */
   readonly #metrics = new Set<string>();
   /** Oracles that terms name. */
@@ -104,22 +106,20 @@ export class BookReader {
   async refresh(): Promise<Refreshed> {
     const head = await getLatestBlock(this.#provider);
     const last = this.#marks.at(-1);
-    if (last?.hash === head.hash) return { head, touched: new Set() };
-
-    const continues = last === undefined || (await this.#continues(last, head));
-    if (!continues) await this.#goBack();
+    if (last !== undefined && last.hash !== head.hash && !(await this.#continues(last, head))) await this.#goBack();
     const from = (this.#marks.at(-1)?.block ?? (this.#options.fromBlock ?? 0) - 1) + 1;
-    const touched = new Set<string>();
     const step = this.#options.maxRange ?? Infinity;
     for (let start = from; start <= head.number; start += step) {
       const end = Math.min(start + step - 1, head.number);
       // Before the logs: should the chain change meanwhile, the mark shows it next time.
       const hash = end === head.number ? head.hash : ((await getBlock(this.#provider, end))?.hash ?? "");
-      await this.#readRange(start, end, touched);
+      await this.#readRange(start, end);
       this.#marks = withMark(this.#marks, { block: end, hash });
       this.book.forgetThrough(this.#marks[0]?.block ?? 0);
     }
-    return { head, touched: continues ? touched : null };
+    const touched = this.#touched;
+    this.#touched = new Set();
+    return { head, touched };
   }
 
   async #continues(last: Mark, head: BlockFacts): Promise<boolean> {
@@ -133,6 +133,7 @@ export class BookReader {
   }
 
   async #goBack(): Promise<void> {
+    this.#touched = null;
     const mark = await newestOnChain(this.#marks, (candidate) => this.#isOnChain(candidate));
     if (mark === undefined) this.book.clear();
     else this.book.rewindTo(mark.block);
@@ -142,7 +143,7 @@ export class BookReader {
     for (const { terms } of this.book.entries()) this.#know(terms.oracle, terms.metric);
   }
 
-  async #readRange(from: number, to: number, touched: Set<string>): Promise<void> {
+  async #readRange(from: number, to: number): Promise<void> {
     const before = [...this.#oracles];
     // Terms first, because they say whose further logs there are to read, and of which oracles.
     const isShort = to - from < SHORT_RANGE;
@@ -160,7 +161,7 @@ export class BookReader {
       }
     }
     for (const log of all.sort(inOrder)) {
-      for (const id of this.book.apply(log)) touched.add(id);
+      for (const id of this.book.apply(log)) this.#touched?.add(id);
     }
   }
 

@@ -1,87 +1,30 @@
 import { getAddress } from "ethers";
 
-import { BookReader, type Refreshed } from "../book/read-book.js";
+import { BookReader } from "../book/read-book.js";
 import type { BlockFacts, RpcProvider } from "../don/rpc.js";
-import { dateText, shortId, type Alert } from "./alert.js";
+import type { Alert } from "./alert.js";
 import { waitAfter } from "./backoff.js";
 import { askCall, escrowCall } from "./calls.js";
 import { Definitions } from "./definitions.js";
-import { byUrgency, type Due } from "./due.js";
+import type { Due } from "./due.js";
 import { LockLostError } from "./errors.js";
+import type { FeeLimits } from "./fees.js";
 import { HealthCheck } from "./health.js";
 import { Journal } from "./journal.js";
+import type { KeeperOptions, KeeperParts, TickReport } from "./keeper-options.js";
 import { Metrics } from "./metrics.js";
 import { DEFAULT_POLICY, type Policy } from "./options.js";
-import { planOf, type PlanContext, type UpcomingQuestion } from "./plan.js";
-import type { Clock, DurableFile, KeeperSigner, Log, Post } from "./ports.js";
+import type { PlanContext } from "./plan.js";
+import { Planner } from "./planner.js";
+import type { DurableFile } from "./ports.js";
 import { messageOf, type Refusal } from "./refusal.js";
-import { Reporter, type Told } from "./reporter.js";
+import { Reporter } from "./reporter.js";
+import { Retries } from "./retries.js";
 import { Sender, type Call, type Progress } from "./sender.js";
+import { behind, dear, refusedTwice, reverted, stuck, unreachable } from "./troubles.js";
 import { Webhook } from "./webhook.js";
 
-/** What a keeper is given. */
-export interface KeeperParts {
-  readonly provider: RpcProvider;
-  readonly signer: KeeperSigner;
-  /** Of this account on this chain alone. Nobody else may have it open. */
-  readonly journal: DurableFile;
-  /** Spares reading the whole history at each start. May be lost. */
-  readonly book?: DurableFile;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly post?: Post;
-}
-
-export interface KeeperOptions {
-  readonly chainId: bigint;
-  readonly escrow: string;
-  /** Whose agreements it looks after. */
-  readonly parties: readonly string[];
-  /** Also those of which one of them is the arbiter. Default false. */
-  readonly asArbiter?: boolean;
-  /** Block in which the escrow or the first of the oracles was deployed. Default 0. */
-  readonly fromBlock?: number;
-  readonly policy?: Partial<Policy>;
-  /** Where to post what is reported. The URL itself appears nowhere. */
-  readonly webhookUrl?: string;
-  /** Says what it would do, and does nothing: signs, sends and writes nothing. */
-  readonly dryRun?: boolean;
-  /** Between two looks at the chain. Default 12,000. */
-  readonly pollMs?: number;
-  /** Between two looks at the purse. Default 600,000. */
-  readonly healthEveryMs?: number;
-  /** For the block's producer, wei of each gas. Default 1 gwei. */
-  readonly tipWei?: bigint;
-  /** Never more than this, wei of each gas. Default 100 gwei. */
-  readonly maxFeePerGasWei?: bigint;
-  /** A transaction that waits for so long is replaced at a higher fee. Default 180,000. */
-  readonly replaceAfterMs?: number;
-  /** Default 60,000. */
-  readonly resendAfterMs?: number;
-  /** Blocks after which a transaction is final. Default 12. */
-  readonly confirmations?: number;
-  /** Most transactions under way. Default 16. */
-  readonly maxOpen?: number;
-}
-
-/** What a tick did. */
-export interface TickReport {
-  readonly head: BlockFacts;
-  readonly sent: readonly string[];
-  /** Due, but not sent: under way, not yet possible after all, or waiting after a failure. */
-  readonly waiting: readonly string[];
-}
-
-interface Upcoming {
-  readonly wakeAt: bigint | null;
-  readonly questions: readonly UpcomingQuestion[];
-}
-
-const RETRY_MS = { first: 60_000, most: 3_600_000 };
-const SOON_MS = 15_000;
 const SAVE_EVERY_MS = 3_600_000;
-/** So many agreements are planned before others get a turn. */
-const PLAN_SLICE = 200;
 /** A chain makes a block more often than that. */
 const BEHIND_AFTER_MS = 1_800_000;
 
@@ -100,17 +43,15 @@ export class Keeper {
   readonly #reader: BookReader;
   readonly #definitions: Definitions;
   readonly #journal: Journal | undefined;
+  readonly #fees: FeeLimits;
   readonly #sender: Sender;
   readonly #reporter: Reporter;
   readonly #webhook: Webhook | undefined;
   readonly #health: HealthCheck;
-  readonly #context: PlanContext;
-  readonly #upcoming = new Map<string, Upcoming>();
-  /** Agreements that something is due for. */
-  #restless = new Set<string>();
-  readonly #refused = new Map<string, { count: number; until: number }>();
+  readonly #planner: Planner;
+  readonly #retries: Retries;
   readonly #stopping = new AbortController();
-  #hasPlanned = false;
+  #isNewChain = false;
   #lastHash = "";
   #newBlockAt: number;
   #healthAt = 0;
@@ -141,11 +82,12 @@ export class Keeper {
     const owner = { chainId, address: signer.address };
     this.#journal = dryRun ? undefined : new Journal(parts.journal, owner);
     const journal = this.#journal ?? new Journal(inMemory(), owner);
+    this.#fees = { tip: options.tipWei ?? 10n ** 9n, maxFeePerGas: options.maxFeePerGasWei ?? 100n * 10n ** 9n };
     this.#sender = new Sender(
       { provider: this.#provider, signer, journal, clock },
       {
         chainId,
-        fees: { tip: options.tipWei ?? 10n ** 9n, maxFeePerGas: options.maxFeePerGasWei ?? 100n * 10n ** 9n },
+        fees: this.#fees,
         replaceAfterMs: options.replaceAfterMs ?? 180_000,
         resendAfterMs: options.resendAfterMs ?? 60_000,
         confirmations: options.confirmations ?? 12,
@@ -157,19 +99,20 @@ export class Keeper {
       options.webhookUrl === undefined || parts.post === undefined || dryRun
         ? undefined
         : new Webhook(options.webhookUrl, { post: parts.post, clock, gaveUp });
-    const told: Told = journal;
     this.#reporter = new Reporter(
-      { log, told, clock, webhook: this.#webhook },
+      { log, told: journal, clock, webhook: this.#webhook },
       { chainId: Number(chainId), escrow, keeper: signer.address },
     );
     this.#health = new HealthCheck(this.#provider, signer.address, this.#policy.asking);
-    this.#context = {
+    const context: PlanContext = {
       facts: this.#reader.book,
       policy: this.#policy,
       keeper: signer.address,
       parties: new Set(parties),
       definitionOf: (oracle, metric) => this.#definitions.known(oracle, metric)?.definition,
     };
+    this.#planner = new Planner(this.#reader.book, context, (alert) => this.#report(alert));
+    this.#retries = new Retries(clock);
     this.#savedAt = clock.now();
     this.#newBlockAt = clock.now();
   }
@@ -220,13 +163,17 @@ export class Keeper {
    */
   async tick(): Promise<TickReport> {
     const refreshed = await this.#reader.refresh();
-    const { head } = refreshed;
-    for (const progress of await this.#sender.lookAfter(head, refreshed.touched === null)) this.#tell(progress);
+    const { head, touched } = refreshed;
+    // From here on any call may fail; what was read is not read again.
+    this.#planner.note(refreshed);
+    this.#isNewChain ||= touched === null;
+    this.#watchTheHead(head);
+    for (const progress of await this.#sender.lookAfter(head, this.#isNewChain)) this.#tell(progress);
+    this.#isNewChain = false;
 
-    const due = await this.#plan(refreshed);
     const sent: string[] = [];
     const waiting: string[] = [];
-    for (const item of due) {
+    for (const item of await this.#planner.plan(BigInt(head.timestamp))) {
       if (this.#stopping.signal.aborted) break;
       ((await this.#do(item, head)) ? sent : waiting).push(item.key);
     }
@@ -235,48 +182,19 @@ export class Keeper {
     return { head, sent, waiting };
   }
 
-  /** What is due, of the agreements for which something may have changed. */
-  async #plan({ head, touched }: Refreshed): Promise<Due[]> {
-    const now = BigInt(head.timestamp);
-    const isNew = head.hash !== this.#lastHash;
+  /** A node that has lost touch with the chain looks like a chain on which nothing happens. */
+  #watchTheHead(head: BlockFacts): void {
+    const now = this.#parts.clock.now();
+    if (head.hash !== this.#lastHash) this.#newBlockAt = now;
+    else if (now - this.#newBlockAt > BEHIND_AFTER_MS) this.#report(behind(head));
     this.#lastHash = head.hash;
-    const wall = this.#parts.clock.now();
-    if (isNew) this.#newBlockAt = wall;
-    else if (wall - this.#newBlockAt > BEHIND_AFTER_MS) this.#report(behind(head));
-    const all = touched === null || !this.#hasPlanned;
-    if (all) this.#upcoming.clear();
-    const ids = new Set(all ? [...this.#reader.book.entries()].map(({ id }) => id) : [...touched, ...this.#restless]);
-    if (!all && isNew) {
-      for (const [id, { wakeAt }] of this.#upcoming) if (wakeAt !== null && wakeAt <= now) ids.add(id);
-    }
-
-    const due = new Map<string, Due>();
-    const restless = new Set<string>();
-    let planned = 0;
-    for (const id of ids) {
-      const entry = this.#reader.book.get(id);
-      if (entry === undefined) continue;
-      const plan = planOf(entry, now, this.#context);
-      this.#upcoming.set(id, { wakeAt: plan.wakeAt, questions: plan.questions });
-      for (const alert of plan.alerts) this.#report(alert);
-      // One question may be of several agreements.
-      for (const item of plan.due) due.set(item.key, item);
-      if (plan.due.length > 0) restless.add(id);
-      if (++planned % PLAN_SLICE === 0) await new Promise((resolve) => setTimeout(resolve, 0));
-    }
-    this.#hasPlanned = true;
-    this.#restless = restless;
-    return [...due.values()].sort(byUrgency);
   }
 
   /** Whether it was sent. */
   async #do(due: Due, head: BlockFacts): Promise<boolean> {
-    const { clock, log } = this.#parts;
-    const now = clock.now();
-    const refused = this.#refused.get(due.key);
-    if (refused !== undefined && now < refused.until) return false;
+    const { log } = this.#parts;
     const failures = this.#journal?.failuresOf(due.key) ?? { count: 0, lastAt: 0 };
-    if (now < failures.lastAt + waitAfter(failures.count, RETRY_MS, due.key)) return false;
+    if (this.#retries.isWaiting(due.key, failures)) return false;
 
     const call = await this.#callOf(due, head);
     if (call === undefined) return false;
@@ -285,14 +203,14 @@ export class Keeper {
     const result = await this.#sender.send(call, head);
     switch (result.kind) {
       case "sent":
-        this.#refused.delete(due.key);
+        this.#retries.forget(due.key);
         this.metrics.add("keeper_sent_total", 1, `kind="${due.kind}"`);
         log.info({ ...facts(due), hash: result.hash, nonce: result.nonce }, `sent: ${due.kind}`);
         return true;
       case "busy":
         return false;
       case "dear":
-        this.#report(dear(head, this.#options));
+        this.#report(dear(head, this.#fees.maxFeePerGas));
         return false;
       default:
         this.#refuse(due, result);
@@ -314,29 +232,25 @@ export class Keeper {
     }
     // Now that the askers are known, it is planned again: another one may go first, or the keeper is none of them.
     if (!isKnown) {
-      const { keeper } = this.#context;
-      const index = published.definition.askers.findIndex((asker) => asker.toLowerCase() === keeper.toLowerCase());
+      const keeper = this.#parts.signer.address.toLowerCase();
+      const index = published.definition.askers.findIndex((asker) => asker.toLowerCase() === keeper);
       if (index !== 0) return undefined;
     }
     return askCall(due, published, asking);
   }
 
   async #rehearse(due: Due, call: Call): Promise<boolean> {
-    const { log, clock } = this.#parts;
+    const { log } = this.#parts;
     const gas = await this.#sender.estimate(call);
-    this.#refused.set(due.key, { count: 0, until: clock.now() + RETRY_MS.most });
+    this.#retries.postpone(due.key);
     if (typeof gas === "bigint") log.info({ ...facts(due), gas: Number(gas) }, `would send: ${due.kind}`);
     else log.info({ ...facts(due), reason: gas.reason }, `would not send: ${due.kind}`);
     return false;
   }
 
-  /** Done by somebody else is success; early and unreachable are tried again soon; the rest later and later. */
   #refuse(due: Due, { kind, reason }: Refusal): void {
-    const { clock, log } = this.#parts;
-    const before = this.#refused.get(due.key)?.count ?? 0;
-    const count = kind === "refused" ? before + 1 : before;
-    const wait = kind === "refused" ? waitAfter(count, RETRY_MS, due.key) : SOON_MS;
-    this.#refused.set(due.key, { count, until: clock.now() + wait });
+    const { log } = this.#parts;
+    const count = this.#retries.refuse(due.key, kind);
     if (kind === "refused") log.warn({ ...facts(due), reason }, `refused: ${due.kind}`);
     else log.info({ ...facts(due), reason }, `not now: ${due.kind} (${kind})`);
     // Once may be a matter of two blocks at the same time.
@@ -359,10 +273,7 @@ export class Keeper {
   async #lookAtPurse(head: BlockFacts): Promise<void> {
     const now = this.#parts.clock.now();
     if (now < this.#healthAt) return;
-    const questions = new Map<string, UpcomingQuestion>();
-    for (const upcoming of this.#upcoming.values()) for (const it of upcoming.questions) questions.set(it.id, it);
-    const tip = this.#options.tipWei ?? 10n ** 9n;
-    const { balance, juels, alerts } = await this.#health.look(head, tip, [...questions.values()]);
+    const { balance, juels, alerts } = await this.#health.look(head, this.#fees.tip, this.#planner.questions());
     for (const alert of alerts) this.#report(alert);
     this.metrics.set("keeper_balance_wei", Number(balance));
     for (const [oracle, free] of juels) this.metrics.set("keeper_link_juels", Number(free), `oracle="${oracle}"`);
@@ -382,14 +293,14 @@ export class Keeper {
     this.metrics.set("keeper_last_tick_timestamp_seconds", Math.floor(now / 1000));
     this.metrics.set("keeper_open_transactions", this.#sender.openCount);
     this.metrics.set("keeper_due", waiting);
-    for (const [key, { until }] of this.#refused) if (now > until + 2 * RETRY_MS.most) this.#refused.delete(key);
+    this.#retries.tidy();
     this.#journal?.compact(now);
     if (now >= this.#savedAt + SAVE_EVERY_MS) this.#saveBook();
   }
 
   #saveBook(): void {
     this.#savedAt = this.#parts.clock.now();
-    if (this.#options.dryRun === true || !this.#hasPlanned) return;
+    if (this.#options.dryRun === true || !this.#planner.hasPlanned) return;
     this.#parts.book?.replace(this.#reader.save());
   }
 }
@@ -408,65 +319,5 @@ function inMemory(): DurableFile {
     read: () => text,
     append: (more) => void (text += more),
     replace: (whole) => void (text = whole),
-  };
-}
-
-function unreachable(now: number, reason: string): Alert {
-  return {
-    key: `node-unreachable/${Math.floor(now / 3_600_000)}`,
-    code: "node-unreachable",
-    message: `Three looks at the chain failed in a row: ${reason}.`,
-    remedy: "Check the node; until it answers, nothing is asked or settled by this keeper.",
-  };
-}
-
-function behind({ number, hash, timestamp }: BlockFacts): Alert {
-  return {
-    key: `node-behind/${hash}`,
-    code: "node-behind",
-    message: `The node has shown no new block for half an hour; its last one is ${number} of ${dateText(BigInt(timestamp))}.`,
-    remedy: "Check whether the node has lost touch with the chain; deadlines pass meanwhile.",
-  };
-}
-
-function dear({ number, baseFeePerGas }: BlockFacts, { maxFeePerGasWei = 100n * 10n ** 9n }: KeeperOptions): Alert {
-  return {
-    // About once in four hours.
-    key: `fees-too-high/${Math.floor(number / 1_200)}`,
-    code: "fees-too-high",
-    message: `Gas costs ${baseFeePerGas} wei now, and the keeper may offer ${maxFeePerGasWei}; it waits.`,
-    remedy: "Allow more if a deadline is near.",
-  };
-}
-
-function refusedTwice(due: Due, reason: string): Alert {
-  const what =
-    due.kind === "ask" || due.kind === "pushCredit" ? due.kind : `${due.kind} of agreement ${shortId(due.id)}`;
-  return {
-    key: `transaction-refused/${due.key}`,
-    code: "transaction-refused",
-    message: `The chain refuses ${what}, which should be possible: ${reason}.`,
-    remedy: "Look at the reason; the keeper tries again, less and less often.",
-    ...("id" in due && { agreement: due.id }),
-  };
-}
-
-function reverted(key: string, hash: string): Alert {
-  return {
-    key: `transaction-reverted/${key}`,
-    code: "transaction-reverted",
-    message: `Transaction ${hash} (${key}) was mined and reverted, and not for the first time.`,
-    remedy: "Look at it in an explorer; the keeper tries again, less and less often.",
-  };
-}
-
-function stuck(key: string, nonce: number, kind: "stuck" | "unsent", reason?: string): Alert {
-  const why =
-    kind === "stuck" ? "waits, and its fee may not be raised any further" : `is not taken by the node: ${reason ?? ""}`;
-  return {
-    key: `transaction-stuck/${nonce}/${kind}`,
-    code: "transaction-stuck",
-    message: `The transaction with nonce ${nonce} (${key}) ${why}.`,
-    remedy: "Fund the account, or allow higher fees. Everything after it waits for it.",
   };
 }

@@ -313,6 +313,24 @@ describe("Keeper", () => {
     expect(codes(posts)).to.not.include("transaction-reverted");
   });
 
+  it("forgets nothing that it read in a tick that failed later", async () => {
+    const fixture = await load();
+    const terms = await fixture.termsOf(WEEKLY_85);
+    await fundFirst(fixture, terms, 1);
+    const { tick, failOn } = await startKeeper(fixture);
+    await time.increaseTo(terms.start + 7n * DAY);
+    expect(kinds((await tick()).sent)).to.deep.equal(["ask"]);
+    await fixture.reply(1, 10n);
+    // The answer is read, and then the node fails.
+    failOn.add("eth_getTransactionCount");
+    await tick().then(
+      () => expect.fail("The node did not fail."),
+      (error: Error) => expect(error.message).to.equal("socket hang up"),
+    );
+    failOn.clear();
+    expect(kinds((await tick()).sent)).to.deep.equal(["payInterim"]);
+  });
+
   it("goes on from its saved book after a stop", async () => {
     const fixture = await load();
     await fundFirst(fixture, await fixture.termsOf(), 1);

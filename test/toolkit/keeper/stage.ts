@@ -2,7 +2,8 @@ import { encodeBytes32String, parseEther, Wallet } from "ethers";
 import type { NetworkConnection } from "hardhat/types/network";
 
 import type { RpcProvider } from "../../../toolkit/don/rpc.js";
-import { Keeper, type KeeperOptions } from "../../../toolkit/keeper/keeper.js";
+import { Keeper } from "../../../toolkit/keeper/keeper.js";
+import type { KeeperOptions } from "../../../toolkit/keeper/keeper-options.js";
 import type { Policy } from "../../../toolkit/keeper/options.js";
 import { functionsMetricId, sourceHash, type FunctionsMetric } from "../../../toolkit/metrics/functions-metric.js";
 import type { Terms } from "../../../toolkit/terms/types.js";
@@ -74,9 +75,11 @@ export async function startKeeper(
   const posts: Record<string, unknown>[] = [];
   const purse: Record<string, unknown>[] = [];
   const calls: string[] = [];
+  const failOn = new Set<string>();
   const provider: RpcProvider = {
     send: async (method, params) => {
       calls.push(method);
+      if (failOn.has(method)) throw new Error("socket hang up");
       return (await connection.ethers.provider.send(method, params)) as unknown;
     },
   };
@@ -112,5 +115,5 @@ export async function startKeeper(
     await keeper.reported();
     return report;
   };
-  return { keeper, tick, log, posts, purse, calls, clock, disk };
+  return { keeper, tick, log, posts, purse, calls, failOn, clock, disk };
 }

@@ -119,19 +119,26 @@ function interimSteps({ terms, ledger }: Entry, now: bigint, facts: Facts): Next
   return best === undefined || best.from >= before ? [] : [best];
 }
 
-/** The questions that nobody has answered: those that are due, and the next one. */
+/** The questions that nobody has answered: those that are due, and the next ones. */
 function askSteps({ terms, ledger }: Entry, now: bigint, facts: Facts): NextStep[] {
   const steps: NextStep[] = [];
   const add = (period: number, question: Question, before: bigint) => {
     if (now >= before || facts.questionAt(terms.oracle, question).answer !== null) return;
     steps.push({ action: "ask", by: ["asker"], from: question.notBefore, before, period, question });
   };
-  for (let period = ledger.settled; period < ledger.periods; period++) {
-    if (period === ledger.settled && openDispute(ledger) !== undefined) continue;
-    const { askFrom, answerBefore } = periodWindows(terms, period);
-    for (const point of interimQuestionsOf(terms, ledger, period, now)) {
+  // The running period is measured while earlier ones may still wait for their questions. Of the next one the first point
+  // may come before anything else does.
+  const running = runningPeriod(terms, now) ?? periodsBegun(terms, now);
+  for (const period of [running, running + 1]) {
+    if (period < ledger.settled || period >= ledger.periods) continue;
+    for (const point of interimPointsToAsk(terms, ledger, period, now)) {
       add(period, interimQuestion(terms, period, point), periodEnd(terms, period));
     }
+  }
+  for (let period = ledger.settled; period < ledger.periods; period++) {
+    // What is disputed was answered, or is missing for good.
+    if (period === ledger.settled && openDispute(ledger) !== undefined) continue;
+    const { askFrom, answerBefore } = periodWindows(terms, period);
     add(period, periodQuestion(terms, period), answerBefore);
     if (askFrom > now) break;
   }
@@ -140,13 +147,13 @@ function askSteps({ terms, ledger }: Entry, now: bigint, facts: Facts): NextStep
 
 /**
  * The interim points of `period` that are worth asking about: the last that has passed, because the count up to it
- * contains the earlier ones, and the next. Nothing is when what they can pay has been paid.
+ * contains the earlier ones, and the next. None is when all that interim payments can reach has been paid.
  */
-function interimQuestionsOf(terms: Terms, ledger: Ledger, period: number, now: bigint): bigint[] {
+function interimPointsToAsk(terms: Terms, ledger: Ledger, period: number, now: bigint): bigint[] {
   if (terms.interimEvery === 0n) return [];
   const start = periodStart(terms, period);
   const end = periodEnd(terms, period);
-  if (now >= end || interimDue(terms, period, MAX_UINT128, interimPaidFor(ledger, period)) === 0n) return [];
+  if (interimDue(terms, period, MAX_UINT128, interimPaidFor(ledger, period)) === 0n) return [];
   const passed = now < start ? 0n : (now - start) / terms.interimEvery;
   const points = [passed, passed + 1n].map((point) => start + point * terms.interimEvery);
   return points.filter((point) => point > start && point < end);

@@ -137,7 +137,8 @@ function planAsk(
   const latest = before === null || isSettling ? before : before - INTERIM_LEAD;
   const isNow = at <= now && (latest === null || now < latest);
   const due: Due[] = isNow ? [{ key, kind: "ask", terms, question }] : [];
-  return { due, alerts, wakes: [at, warnAt, from - policy.horizonSeconds], questions: upcoming };
+  const wakes = [at, warnAt, from - policy.horizonSeconds, ...(latest === null ? [] : [latest])];
+  return { due, alerts, wakes, questions: upcoming };
 }
 
 function askingOf({ terms }: BookEntry, { policy }: PlanContext): AskingOptions | undefined {

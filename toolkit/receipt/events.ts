@@ -68,8 +68,12 @@ async function readEscrowLogs(
 
 type Args = Record<string, unknown>;
 
-/** The movement that an event of the escrow reports, or undefined when it reports none. */
-export function toEvent({ client }: Terms, name: string, args: Args): AgreementEvent | undefined {
+/**
+ * What a decoded log of the escrow says about an agreement's money, or undefined when it says nothing about it.
+ *
+ * @param name Of the event.
+ */
+export function toEvent({ client }: Pick<Terms, "client">, name: string, args: Args): AgreementEvent | undefined {
   const amount = (key: string) => args[key] as bigint;
   const split = () => ({ toAgency: amount("toAgency"), toClient: amount("toClient") });
   const period = () => Number(amount("period"));

@@ -55,8 +55,8 @@ contract Replay {
     address private constant AGENCY = 0xa6E0000000000000000000000000000000000000;
     address private constant ARBITER = 0xA4B0000000000000000000000000000000000000;
 
-    /// @dev More than all periods of any agreement can lock.
-    uint256 private constant PLENTY = 2 ** 130;
+    /// @dev More than all periods of any agreement can lock, and the fees of a dispute of each.
+    uint256 private constant PLENTY = 2 ** 140;
 
     /// @dev How many differences are told in full.
     uint256 private constant TOLD = 10;

@@ -30,6 +30,15 @@ describe("the encoding of a case", () => {
     expect(`0x${parts}`).to.equal(expected);
   });
 
+  it("refuses what is below 0, which would cut the file short", () => {
+    expect(() => word(-1n)).to.throw(RangeError, "-1 is no unsigned word");
+    expect(() => list([word(-7)])).to.throw(RangeError);
+  });
+
+  it("never runs out of money, also where fees are as large as they can be and every period is disputed", () => {
+    expect(() => makeCase(4_295_587_039n)).not.to.throw();
+  });
+
   const at = 1_800_000_000n;
   const details = {
     ...{ firstPeriod: 3, expectedKeep: 4, interimPeriod: 0 },

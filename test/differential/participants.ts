@@ -14,4 +14,4 @@ export const ELSEWHERE = "0xe15e000000000000000000000000000000000000";
 export const LOCATION = { chainId: 31_337n, verifyingContract: ESCROW };
 
 /** What each of the parties has in either currency before a case. */
-export const PLENTY = 2n ** 130n;
+export const PLENTY = 2n ** 140n;

@@ -3,8 +3,13 @@
  * longer than the whole rest of a case; a test holds it against one.
  */
 
-/** One word of 32 bytes. */
+/**
+ * One word of 32 bytes.
+ *
+ * @throws RangeError below 0: a sign would end the file that it is written to, and nobody would see why.
+ */
 export function word(value: bigint | number | boolean): string {
+  if (value < 0) throw new RangeError(`${value} is no unsigned word.`);
   return (typeof value === "boolean" ? Number(value) : value).toString(16).padStart(64, "0");
 }
 

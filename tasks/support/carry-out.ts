@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 
-import { getAddress, isAddress, type Provider } from "ethers";
+import type { Provider } from "ethers";
 
 import type { Agreement } from "../../toolkit/agreement/agreement.js";
 import type { Call, Plan } from "../../toolkit/calls/call.js";
@@ -9,6 +9,7 @@ import { safeBatch } from "../../toolkit/safe/transaction-builder.js";
 import type { Progress } from "../../toolkit/sending/progress.js";
 import { sendPlan } from "../../toolkit/sending/send.js";
 import { simulate } from "../../toolkit/sending/simulate.js";
+import { requireAddress } from "./account.js";
 import { signerFor, type Chain } from "./chain.js";
 import type { CommonArguments, TaskContext, TaskResult } from "./task-action.js";
 import { requireYes, type Terminal } from "./terminal.js";
@@ -117,12 +118,9 @@ async function tryCall(call: Call, from: string, provider: Provider, agreement: 
 }
 
 function senderOf({ sender }: Plan, account: string | undefined): string {
-  const from = sender ?? account;
-  if (from !== undefined && isAddress(from)) return getAddress(from);
-  throw new NoSenderError(
-    from === undefined ? "Anyone can send this, and nobody is named." : `"${from}" is no address.`,
-    "Name the account with --account 0x….",
-  );
+  if (sender !== undefined) return sender;
+  if (account !== undefined) return requireAddress(account, "--account");
+  throw new NoSenderError("Anyone can send this, and nobody is named.", "Name the account with --account 0x….");
 }
 
 function callData({ chainId, to, data, value, description }: Call) {

@@ -1,5 +1,5 @@
 // Drafts are files as anybody may write them: plain data without a type.
-/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-assignment */
+/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-assignment */
 import { expect } from "chai";
 
 import { KNOWN_SOURCES } from "../../../functions/registry.js";

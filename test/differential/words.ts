@@ -9,7 +9,7 @@
  * @throws RangeError below 0: a sign would end the file that it is written to, and nobody would see why.
  */
 export function word(value: bigint | number | boolean): string {
-  if (value < 0) throw new RangeError(`${value} is no unsigned word.`);
+  if (typeof value !== "boolean" && value < 0) throw new RangeError(`${value} is no unsigned word.`);
   return (typeof value === "boolean" ? Number(value) : value).toString(16).padStart(64, "0");
 }
 

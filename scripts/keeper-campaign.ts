@@ -25,8 +25,7 @@ const KILLS = Number(process.env["CAMPAIGN_KILLS"] ?? 500);
 const SEED = Number(process.env["CAMPAIGN_SEED"] ?? 1);
 
 /** Seconds of the chain's time in each block, on average, and the pause after it. */
-const SECONDS_PER_BLOCK = 20;
-const PAUSE_MS = 40;
+const PACE = { secondsPerBlock: 30, pauseMs: 40 };
 /** How much of the chain's time a life lasts, about. */
 const SECONDS_PER_KILL = 500n;
 
@@ -37,7 +36,7 @@ const victim = new Victim(join(folder, "journal.jsonl"), new Random(SEED));
 const ended = new AbortController();
 try {
   const spread = SECONDS_PER_KILL * BigInt(KILLS);
-  const agreements = Math.max(4, Math.min(60, Math.ceil(KILLS / 8)));
+  const agreements = Math.max(8, Math.min(60, Math.ceil(KILLS / 8)));
   const world = await makeWorld(provider, agreements, spread);
   const settings: KeeperSettings = {
     url: node.url,
@@ -53,7 +52,7 @@ try {
   const time = new Time(provider, world, new Random(SEED + 1), (await provider.getBlock("latest"))?.timestamp ?? 0);
 
   // Nothing can be asked before that.
-  await time.pass((world.agreements[0]?.start ?? 0n) + 6_000n, 600, 0, ended.signal);
+  await time.pass((world.agreements[0]?.start ?? 0n) + 6_000n, { secondsPerBlock: 600, pauseMs: 0 }, ended.signal);
   const began = performance.now();
   const progress = setInterval(() => {
     const left = Math.max(0, Number(world.end) - time.now);
@@ -63,11 +62,11 @@ try {
   }, 30_000);
   const killing = new AbortController();
   const torment = victim.torment(KILLS, ended.signal).finally(() => killing.abort());
-  await time.pass(world.end, SECONDS_PER_BLOCK, PAUSE_MS, killing.signal);
+  await time.pass(world.end, { ...PACE, stalls: 4 }, killing.signal);
   await torment;
   // The last one may live, and finishes what is left.
   victim.live();
-  await time.pass(world.end + 3_600n, 2 * SECONDS_PER_BLOCK, PAUSE_MS, ended.signal);
+  await time.pass(world.end + 3_600n, { ...PACE, secondsPerBlock: 90 }, ended.signal);
   await victim.stop();
   clearInterval(progress);
 

@@ -34,8 +34,17 @@ export class Time {
     this.now = now;
   }
 
-  /** Until `until` in Unix seconds, or until `signal` is aborted. */
-  async pass(until: bigint, secondsPerBlock: number, pauseMs: number, signal: AbortSignal): Promise<void> {
+  /**
+   * Until `until` in Unix seconds, or until `signal` is aborted.
+   *
+   * @param stalls In how many of a hundred blocks nothing is mined for some seconds, so that transactions outlive the
+   * process that sent them.
+   */
+  async pass(
+    until: bigint,
+    { secondsPerBlock, pauseMs, stalls = 0 }: { secondsPerBlock: number; pauseMs: number; stalls?: number },
+    signal: AbortSignal,
+  ): Promise<void> {
     while (this.now < Number(until) && !signal.aborted) {
       await this.#reply();
       if (this.#random.chance(3)) await this.#forget();
@@ -43,7 +52,8 @@ export class Time {
       await this.#provider.send("evm_setNextBlockTimestamp", [toQuantity(this.now)]);
       await this.#provider.send("evm_mine", []);
       await this.#look();
-      await sleep(pauseMs);
+      const isStalled = this.#random.chance(stalls);
+      await sleep(isStalled ? this.#random.integer(500, 4_500) : pauseMs);
     }
   }
 

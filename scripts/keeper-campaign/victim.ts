@@ -9,7 +9,7 @@ import { forkScript } from "../local-node/start.js";
 /** A keeper process that is killed and started again. */
 export class Victim {
   kills = 0;
-  /** Of them at the very moment at which the journal grew: between writing and sending. */
+  /** Of them in the moments after the journal grew: between writing and sending, or just after. */
   killsWhileWriting = 0;
   readonly #journal: string;
   readonly #random: Random;
@@ -33,6 +33,8 @@ export class Victim {
         if (await Promise.race([died, sleep(2).then(() => false)])) throw new Error("The keeper died by itself.");
         if (!isAmbush || this.#size() === size) continue;
         this.killsWhileWriting++;
+        // Before it sends, while it does, or just after.
+        await sleep(this.#random.pick([0, 0, 10, 30, 80]));
         break;
       }
       child.kill("SIGKILL");

@@ -18,6 +18,7 @@ import { taskAction, type TaskContext, type TaskResult } from "../support/task-a
 import { NotAnOracleError } from "./errors.js";
 import { unknownMetric } from "./require-kind.js";
 import { localSource, missing } from "./source-text.js";
+import { understoodSource } from "./understood-source.js";
 
 interface Arguments extends AgreementArguments {
   readonly source: string | undefined;
@@ -49,7 +50,9 @@ export function publishPlan({ metric, terms, location }: Agreement, file: string
   switch (metric.kind) {
     case "functions": {
       const source = localSource(metric.definition, file) ?? missing(metric.definition);
-      return defineFunctionsMetricPlan(oracle, metric.definition, source);
+      const plan = defineFunctionsMetricPlan(oracle, metric.definition, source);
+      const words = understoodSource(metric.definition)?.describe(metric.definition.args) ?? [];
+      return { ...plan, summary: [...words, ...plan.summary] };
     }
     case "attested":
       return defineAttestedMetricPlan(oracle, metric.definition);

@@ -41,7 +41,8 @@ export async function attest(args: AttestArguments, context: TaskContext): Promi
     const begun = beginAttestation(agreement, due.question, args.value, collected);
     for (const line of attestationLines(agreement, begun, due)) terminal.tell(line);
 
-    const signs = args.value !== undefined && !args.dryRun;
+    // A Safe that is a signer sends the number itself: that needs no signature.
+    const signs = args.value !== undefined && !args.dryRun && args.safe === undefined;
     const signer = signs ? await chooseSigner(chain, begun, args.account) : undefined;
     const signed =
       signer === undefined ? begun : await signAfterYes(agreement, begun, signer, state.at, terminal, args.yes);

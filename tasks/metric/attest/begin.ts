@@ -43,5 +43,5 @@ export function beginAttestation(
     question,
     value,
   });
-  return mergeAttestations([fresh, ...collected]);
+  return mergeAttestations([...collected, fresh]);
 }

@@ -2,6 +2,7 @@ import type { Signer } from "ethers";
 
 import type { Agreement } from "../../../toolkit/agreement/agreement.js";
 import type { Attestation } from "../../../toolkit/attestation/attestation.js";
+import { checkSignatures } from "../../../toolkit/attestation/check-signatures.js";
 import { signWith } from "../../../toolkit/attestation/collect.js";
 import { requireAddress } from "../../support/account.js";
 import { signerFor, type Chain } from "../../support/chain.js";
@@ -40,8 +41,9 @@ export async function signAfterYes(
   yes: boolean,
 ): Promise<Attestation> {
   const account = await signer.getAddress();
-  const { definition, signatures, value } = attestation;
-  if (signatures.some((each) => each.signer === account)) {
+  const { definition, value } = attestation;
+  const states = await checkSignatures(attestation);
+  if (states.some((each) => each.signer === account && each.state === "valid")) {
     terminal.tell(`${account} has signed already.`);
     return attestation;
   }

@@ -66,7 +66,7 @@ const sentence = (words: string) => (/[.)!?]$/.test(words) ? words : `${words}.`
 function unsettled({ window, settlesAfter, now }: Simulation, zone: string): string[] {
   if (settlesAfter === undefined || window.to + settlesAfter <= now) return [];
   return [
-    `The number may still change until ${momentText(window.to + settlesAfter, zone)}, ${durationText(settlesAfter)} ` +
-      "after the window: the agreement asks no earlier.",
+    `The number may still change until ${momentText(window.to + settlesAfter, zone)}: the source counts all that it ` +
+      `promises only ${durationText(settlesAfter)} after a window.`,
   ];
 }

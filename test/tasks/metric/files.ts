@@ -10,7 +10,7 @@ export interface FileOptions {
   readonly starts: string;
 }
 
-/** A month at 40 USDC a lead between the accounts of a local network, as a file in `folder`. */
+/** Thirty days at 40 USDC a lead between the accounts of a local network, as a file in `folder`. */
 export function writeAgreement(folder: string, run: LocalNetworkRun, options: FileOptions): string {
   const [client, agency] = run.accounts;
   const path = join(folder, `${options.metric.includes("functions") ? "measured" : "attested"}.yaml`);
@@ -28,8 +28,8 @@ metric:
   units: qualified leads
 ${options.metric}
   controlled-by: both
-payment: { model: pay-per-unit, price: 40 USDC per qualified lead, cap: "10,000 USDC per month" }
-schedule: { zone: UTC, starts: ${options.starts}, months: 1, funding-grace: 14d, measure-delay: 1d, report-grace: 3d }
+payment: { model: pay-per-unit, price: 40 USDC per qualified lead, cap: "10,000 USDC per period" }
+schedule: { zone: UTC, starts: ${options.starts}, periods: 1, each: 30d, funding-grace: 14d, measure-delay: 1d, report-grace: 3d }
 annex: { nonce: 9f1c6be2a07d4f5b8c3e1d2a4b5c6d7e }
 `,
   );

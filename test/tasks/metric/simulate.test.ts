@@ -1,17 +1,29 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import { expect } from "chai";
 import { toBeHex, toUtf8Bytes } from "ethers";
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
 import { MAX_UINT128 } from "../../../toolkit/terms/limits.js";
 import { errorOutcome, resultOutcome } from "../../../toolkit/don/outcome.js";
 import { CalendarError } from "../../../toolkit/schedule/calendar.js";
+import {
+  localDeployment,
+  NoLocalNetworkError,
+  writeNetworkFile,
+  type LocalNetworkFile,
+} from "../../../tasks/don/network-file.js";
 import { SecretNamesError } from "../../../tasks/functions/secrets/errors.js";
 import { originsIn } from "../../../tasks/metric/simulate/origins.js";
 import { readOutcome } from "../../../tasks/metric/simulate/reading.js";
 import { reportSimulation, type Simulation } from "../../../tasks/metric/simulate/report.js";
 import { wantedSecrets } from "../../../tasks/metric/simulate/secrets.js";
-import { wayOutOf } from "../../../tasks/metric/simulate/way-out.js";
+import { wayOut, wayOutOf } from "../../../tasks/metric/simulate/way-out.js";
 import { parseWindow, WindowError } from "../../../tasks/metric/simulate/window.js";
 import { EXIT } from "../../../tasks/support/exit-codes.js";
+import { rejection } from "../support/rejection.js";
 import { compiled, EXAMPLE } from "../../toolkit/agreement-file/support.js";
 
 const { agreement } = compiled(EXAMPLE);
@@ -69,6 +81,23 @@ describe("metric simulate: where the program may ask", () => {
     });
     // The sample CRM's token is for the sample CRM.
     expect(wayOutOf(["https://other.example.com"], local).sampleSecrets).to.deep.equal({});
+  });
+
+  it("is nowhere when the local network on record has ended", async () => {
+    const ignition = mkdtempSync(join(tmpdir(), "deployments-"));
+    const hre = { config: { paths: { ignition } } } as HardhatRuntimeEnvironment;
+    const origins = ["https://api.hubapi.com"];
+    // Nothing is recorded: the real host.
+    expect((await wayOut(hre, 31_337n, origins)).hosts).to.deep.equal({ [origins[0]!]: origins[0] });
+    mkdirSync(localDeployment(ignition), { recursive: true });
+    // Nobody listens on port 1.
+    writeNetworkFile(ignition, { url: "http://127.0.0.1:1", hosts: {} } as LocalNetworkFile);
+    const error = await rejection(wayOut(hre, 31_337n, origins));
+    const elsewhere = await wayOut(hre, 8_453n, origins);
+    rmSync(ignition, { recursive: true });
+    expect(error).to.be.instanceOf(NoLocalNetworkError);
+    expect(error.message).to.include("npx hardhat don start");
+    expect(elsewhere.hosts).to.deep.equal({ [origins[0]!]: origins[0] });
   });
 
   it("uses the secrets that the source needs, and the variables that the command line names", () => {
@@ -136,7 +165,9 @@ describe("metric simulate: what came of it", () => {
 
   it("says so when the number may still change", () => {
     const { text } = reportSimulation(agreement, simulation({ settlesAfter: 14n * DAY }), "UTC");
-    expect(text).to.include("may still change until 22 January 2027, 12:00 (UTC), 14 days after");
+    expect(text).to.include(
+      "may still change until 22 January 2027, 12:00 (UTC): the source counts all that it promises only 14 days after",
+    );
   });
 
   it("says what to do about a failure, with another exit code", () => {

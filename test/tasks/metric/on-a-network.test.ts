@@ -143,8 +143,10 @@ describe("hardhat metric, on a local network", () => {
         starts,
       });
       const { stderr, exitCode } = await task("publish", path, { account: agency, yes: true });
+      const { stdout } = await task("publish", path, { account: agency, yes: true, json: true });
       writeAgreement(folder.path, run, { metric: measured(run.file.crm.portalId), starts });
       expect(exitCode).to.equal(EXIT.unusable);
+      expect(JSON.parse(stdout)).to.have.nested.property("error.name", "NotAnOracleError");
       expect(stderr).to.include("no metric oracle at").and.to.include("npx hardhat oracle deploy");
     });
   });

@@ -93,6 +93,7 @@ export const functionsTasks = [
     .build(),
   task(["functions", "secrets", "status"], "Which credentials were uploaded from here, and when they expire")
     .addOption(textOption("account", "Only this account's. Default: all"))
+    .addOption(textOption("file", "An agreement: also say which of its questions they do not outlive"))
     .addFlag(JSON_FLAG)
     .setAction(() => import("./secrets/status.js"))
     .build(),

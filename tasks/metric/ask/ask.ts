@@ -1,0 +1,96 @@
+import type { TransactionReceipt } from "ethers";
+
+import { askPlan } from "../../../toolkit/calls/ask.js";
+import { dueQuestion } from "../../../toolkit/calls/due-question.js";
+import { readState } from "../../../toolkit/calls/state.js";
+import { explainRefusal } from "../../../toolkit/refusals/explain-refusal.js";
+import { requireChain } from "../../../toolkit/sending/chain.js";
+import { IFunctionsMetricOracle__factory } from "../../../typechain-types/factories/contracts/interfaces/IFunctionsMetricOracle__factory.js";
+import type { AgreementArguments } from "../../agreement/plan-action.js";
+import { readSubject } from "../../agreement/subject.js";
+import { readHostedSecrets } from "../../functions/secrets/records.js";
+import { carryOut } from "../../support/carry-out.js";
+import { connect, type Chain } from "../../support/chain.js";
+import { taskAction, type TaskContext, type TaskResult } from "../../support/task-action.js";
+import { requireKind } from "../require-kind.js";
+import { sourceOrPublished } from "../source-text.js";
+import { neededSecrets } from "../understood-source.js";
+import { chooseAsker } from "./asker.js";
+import { readReply } from "./read-reply.js";
+import { reportReply } from "./report.js";
+import { secretsVersion } from "./secrets-version.js";
+import { findSubscription } from "./subscription.js";
+import { waitForReply, type Waiting } from "./wait.js";
+
+export interface AskArguments extends AgreementArguments {
+  /** 0: the asker's own that the oracle may use. */
+  readonly subscription: bigint;
+  readonly secretsVersion: string | undefined;
+  readonly source: string | undefined;
+}
+
+/** A request lives five minutes; after that it can be asked again. */
+const PAUSE_MS = 2_000;
+const LOOKS = 150;
+
+/** `metric ask`: has the oracle network measure what is due, and waits for what comes of it. */
+export async function ask(
+  args: AskArguments,
+  context: TaskContext,
+  waiting: Pick<Waiting, "looks" | "pause"> = { looks: LOOKS, pause: delay },
+): Promise<TaskResult> {
+  const { hre, terminal } = context;
+  const { agreement } = await readSubject(hre, args.agreement, args.escrow);
+  const { terms, location } = agreement;
+  const definition = requireKind(agreement, "functions");
+  const chain = await connect(hre);
+  const { provider } = chain;
+  try {
+    await requireChain(location.chainId, provider);
+    const call = { agreement, provider };
+    const state = await readState(call);
+    const due = await dueQuestion(call, state);
+    const from = await chooseAsker(chain, definition, args.account);
+    const hosted = readHostedSecrets(hre.config.paths.ignition, chain.chainId);
+    const plan = await askPlan(call, {
+      source: await sourceOrPublished(agreement, definition, args.source, provider),
+      from,
+      subscriptionId: args.subscription || (await findSubscription(terms.oracle, from, location.chainId, provider)),
+      secretsVersion: secretsVersion(
+        args.secretsVersion,
+        definition,
+        from,
+        neededSecrets(definition),
+        hosted,
+        state.at,
+      ),
+    });
+    const sent = await carryOut(plan, args, chain, context, agreement);
+    const receipt = await receiptOf(sent, chain);
+    if (receipt === undefined) return sent;
+
+    const oracle = IFunctionsMetricOracle__factory.connect(terms.oracle, provider);
+    const { expiresAt } = await oracle.inFlight(due.question, { blockTag: receipt.blockNumber });
+    terminal.tell("waiting for the oracle network …");
+    const reply = await waitForReply(() => readReply(provider, terms, due.question, receipt), {
+      ...waiting,
+      onNothing: () => terminal.tell("  no reply yet …"),
+    });
+    return reportReply(agreement, { due, expiresAt, transaction: receipt.hash }, reply);
+  } catch (error) {
+    throw explainRefusal(error, { agreement });
+  }
+}
+
+/** Undefined when nothing was sent: a dry run, or a file for a Safe. */
+async function receiptOf({ data }: TaskResult, { provider }: Chain): Promise<TransactionReceipt | undefined> {
+  const { transactions } = data as { transactions?: readonly { readonly hash: string }[] };
+  const hash = transactions?.[0]?.hash;
+  return hash === undefined ? undefined : ((await provider.getTransactionReceipt(hash)) ?? undefined);
+}
+
+async function delay(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+}
+
+export default taskAction((args: AskArguments, context: TaskContext) => ask(args, context));

@@ -297,8 +297,8 @@ const CONTROLS: Record<string, readonly Control[]> = {
   fundWithAuthorization: [
     edit(
       "less is received than is funded",
-      "_receive(token, terms.client, amount,",
-      "_receive(token, terms.client, amount / 2,",
+      "_receive(terms, amount,",
+      "_receive(terms, amount / 2,",
       ERC_3009,
     ),
   ],

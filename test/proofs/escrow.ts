@@ -146,7 +146,7 @@ export class SymbolicEscrow {
     // "conservation: what comes in is exact".
     t.substitutes.set("balanceOf", () => t.any("balance", "uint256"));
     t.substitutes.set("_checkReceived", () => nothing);
-    t.substitutes.set("_receive", ([, , amount], guard) => {
+    t.substitutes.set("_receive", ([, amount], guard) => {
       this.pulled.push({ amount: t.term(amount as Value), guard });
       return nothing;
     });

@@ -7,12 +7,14 @@ import { SUBJECT_DESCRIPTION } from "./subject-description.js";
 const FILE = { name: "file", description: "The agreement file (YAML or JSON)" } as const;
 const OUT = textOption("out", "Write it to this file");
 
+const ESCROW = textOption("escrow", "The escrow's address; needed only where none was deployed from here");
+
 /** A task that only reads one agreement. */
 const reading = (name: string, description: string) =>
   task(["agreement", name], description)
     .addFlag(JSON_FLAG)
     .addPositionalArgument({ name: "agreement", description: SUBJECT_DESCRIPTION })
-    .addOption(textOption("escrow", "The escrow's address, for an agreement given by its id"));
+    .addOption(ESCROW);
 
 /** A task that sends something about one agreement. */
 const sending = (name: string, description: string) =>
@@ -37,6 +39,11 @@ export const agreementTasks = [
     .addFlag(YES_FLAG)
     .addPositionalArgument(FILE)
     .addOption({ name: "out", description: "Where to write the signed file", defaultValue: "signed-agreement.json" })
+    .addFlag({ name: "link", description: "Print the signed file as the end of a link, too" })
+    .addFlag({ name: "safe", description: "The agency is a Safe: print what its owners sign" })
+    .addOption(
+      textOption("signatures", "Files with the signatures of a Safe's owners, separated by commas; joins them"),
+    )
     .setAction(() => import("./sign.js"))
     .build(),
   sending("propose", "The agency consents on chain, or anyone with its signature")
@@ -54,8 +61,14 @@ export const agreementTasks = [
     })
     .setAction(() => import("./fund.js"))
     .build(),
-  reading("status", "Say where an agreement stands")
+  reading("status", "Say where an agreement stands, and who can do what until when")
     .setAction(() => import("./status.js"))
+    .build(),
+  task(["agreement", "list"], "List agreements, and what each waits for")
+    .addFlag(JSON_FLAG)
+    .addOption(textOption("party", "Only those with this address as client or agency"))
+    .addOption(ESCROW)
+    .setAction(() => import("./list.js"))
     .build(),
   sending("interim", "Pay what the running period has earned so far")
     .setAction(() => import("./interim.js"))

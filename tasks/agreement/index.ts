@@ -26,6 +26,14 @@ const sending = (name: string, description: string) =>
 
 export const agreementTasks = [
   emptyTask("agreement", "Agreements: from a file to money").build(),
+  task(["agreement", "new"], "Write an agreement file, by questions and answers or as an example")
+    .addFlag(JSON_FLAG)
+    .addPositionalArgument({ name: "file", description: "Where to write it", defaultValue: "agreement.yaml" })
+    .addOption(
+      textOption("example", "Ask nothing: an example of this model (pay-per-unit, validated-leads, optimistic)"),
+    )
+    .setAction(() => import("./new/new.js"))
+    .build(),
   task(["agreement", "check"], "Say everything that is wrong with an agreement file, and what is unfair to whom")
     .addFlag(JSON_FLAG)
     .addPositionalArgument(FILE)

@@ -16,13 +16,26 @@ const reading = (name: string, description: string) =>
     .addPositionalArgument({ name: "agreement", description: SUBJECT_DESCRIPTION })
     .addOption(ESCROW);
 
+/** What tasks that send something have in common. */
+const SENDING = {
+  account: textOption("account", "Address of the account that sends, where several could"),
+  safe: textOption("safe", "Write the transactions to this file for a Safe, and send nothing"),
+} as const;
+
 /** A task that sends something about one agreement. */
 const sending = (name: string, description: string) =>
-  reading(name, description)
+  reading(name, description).addFlag(YES_FLAG).addFlag(DRY_RUN_FLAG).addOption(SENDING.account).addOption(SENDING.safe);
+
+/** A task about payments that did not arrive. They wait for an account, whatever agreement they come from. */
+const crediting = (name: string, description: string) =>
+  task(["agreement", name], description)
+    .addFlag(JSON_FLAG)
     .addFlag(YES_FLAG)
     .addFlag(DRY_RUN_FLAG)
-    .addOption(textOption("account", "Address of the account that sends, where several could"))
-    .addOption(textOption("safe", "Write the transactions to this file for a Safe, and send nothing"));
+    .addOption({ name: "token", description: "Address of the token, or native", defaultValue: "native" })
+    .addOption(ESCROW)
+    .addOption(SENDING.account)
+    .addOption(SENDING.safe);
 
 export const agreementTasks = [
   emptyTask("agreement", "Agreements: from a file to money").build(),
@@ -104,6 +117,23 @@ export const agreementTasks = [
     .build(),
   sending("resign", "The agency gives up the running and later periods")
     .setAction(() => import("./resign.js"))
+    .build(),
+  sending("settle-mutually", "Both parties split what is held, and end the agreement")
+    .addOption(
+      textOption("agency", 'Makes an offer: what the agency gets, such as "1,000 USDC"; the client gets the rest'),
+    )
+    .addOption({ name: "file", description: "The offer's file", defaultValue: "offer.json" })
+    .addOption({ name: "valid", description: "How long a new offer is valid, such as 36h or 7d", defaultValue: "7d" })
+    .addFlag({ name: "signOnly", description: "Sign the offer in the file, and let others send it" })
+    .setAction(() => import("./settle-mutually.js"))
+    .build(),
+  crediting("withdraw", "Fetch what could not be delivered to you")
+    .addOption(textOption("to", "Where it goes; default: the account itself"))
+    .setAction(() => import("./withdraw.js"))
+    .build(),
+  crediting("push-credit", "Try once more to deliver a payment to its payee")
+    .addOption({ name: "payee", description: "Address of the payee", defaultValue: "" })
+    .setAction(() => import("./push-credit.js"))
     .build(),
   reading("receipt", "Tell an agreement's life from the chain alone, every payment recomputed")
     .addOption({ name: "format", description: "text, json, csv, html or ics", defaultValue: "text" })

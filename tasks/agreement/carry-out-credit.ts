@@ -31,7 +31,13 @@ export async function carryOutCredit<Arguments extends CreditArguments>(
   const location = { chainId, verifyingContract: escrow };
   try {
     const unit = await readTokenUnit(token, provider);
-    return await carryOut(await makePlan({ location, provider, token, unit, payee }), args, chain, context);
+    const plan = await makePlan({ location, provider, token, unit, payee });
+    const result = await carryOut(plan, args, chain, context);
+    const isSent = (result.data as { sent: boolean }).sent;
+    // The chain's own words know neither the token's name nor its decimals.
+    return isSent
+      ? { ...result, text: `Done: ${plan.calls.map(({ description }) => description).join(", ")}.` }
+      : result;
   } catch (error) {
     throw explainRefusal(error);
   }

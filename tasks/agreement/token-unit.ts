@@ -21,7 +21,7 @@ export function requireTokenAddress(text: string): string {
   if (text === "native") return ZeroAddress;
   if (isAddress(text)) return getAddress(text);
   throw new NotATokenError(
-    `--token "${text}" is no token.`,
+    `--token "${String(text)}" is no token.`,
     "Give the token's address, or native for the chain's own currency.",
   );
 }

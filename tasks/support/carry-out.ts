@@ -122,7 +122,7 @@ function senderOf({ sender }: Plan, account: string | undefined): string {
   const from = sender ?? account;
   if (from !== undefined && isAddress(from)) return getAddress(from);
   throw new NoSenderError(
-    from === undefined ? "Anyone can send this, and nobody is named." : `"${from}" is no address.`,
+    from === undefined ? "Anyone can send this, and nobody is named." : `"${String(from)}" is no address.`,
     "Name the account with --account 0x….",
   );
 }

@@ -18,7 +18,7 @@ export class Draft {
   /** The value at a path as people write it; empty where there is none. */
   get(path: Path): string {
     const value = this.#document.getIn(path);
-    return value === undefined || value === null ? "" : String(value);
+    return typeof value === "string" || typeof value === "number" ? String(value) : "";
   }
 
   has(path: Path): boolean {

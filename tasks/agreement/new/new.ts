@@ -60,8 +60,8 @@ export async function newAgreement(
   };
 }
 
-async function askForModel({ select }: Questioner): Promise<string> {
-  return await select({
+async function askForModel(questioner: Questioner): Promise<string> {
+  return await questioner.select({
     message: "How is the agency paid?",
     choices: EXAMPLE_MODELS.map(({ name, says }) => ({ value: name, name: `${says} (${name})` })),
   });

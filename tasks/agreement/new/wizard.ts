@@ -9,11 +9,11 @@ import { QUESTIONS, UNIT_QUESTIONS, type Question } from "./questions.js";
 export type ReadToken = (address: string) => Promise<TokenUnit>;
 
 /** Goes through the draft with a person, question by question; every answer is checked by the file's own readers. */
-export async function fillIn(draft: Draft, { input }: Questioner, readToken: ReadToken): Promise<void> {
-  await askForToken(draft, { input }, readToken);
+export async function fillIn(draft: Draft, asking: Asking, readToken: ReadToken): Promise<void> {
+  await askForToken(draft, asking, readToken);
   const own = draft.has(["metric", "attested"]) ? UNIT_QUESTIONS : [];
   for (const question of [...own, ...QUESTIONS]) {
-    if (draft.has(question.path)) await ask(draft, question, { input });
+    if (draft.has(question.path)) await ask(draft, question, asking);
   }
 }
 

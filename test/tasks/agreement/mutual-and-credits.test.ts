@@ -4,6 +4,7 @@ import { expect } from "chai";
 
 import { EXIT } from "../../../tasks/support/exit-codes.js";
 import { parseMutualOffer } from "../../../toolkit/signing/mutual-offer-file.js";
+import type { SignedAgreement } from "../../../toolkit/signing/signed-agreement.js";
 import { AgreementWorld, DAY } from "./world.js";
 
 describe("hardhat agreement settle-mutually", () => {
@@ -100,11 +101,12 @@ describe("hardhat agreement settle-mutually", () => {
 describe("hardhat agreement withdraw, push-credit", () => {
   let world: AgreementWorld;
   let token: string;
+  let signed: SignedAgreement & { path: string };
 
   before(async () => {
     world = await AgreementWorld.open();
     token = await world.host.getAddress();
-    const signed = await world.funded("credited", 2, { token: "HOST" });
+    signed = await world.funded("credited", 2, { token: "HOST" });
     const end = signed.agreement.terms.periodEnds[0] ?? 0n;
     await world.host.setBlocked(world.agency.address, true);
     await world.passTo(end);
@@ -145,11 +147,26 @@ describe("hardhat agreement withdraw, push-credit", () => {
     const args = { token, account: world.agency.address, to };
     const dry = await world.run("withdraw", { ...args, dryRun: true });
     expect(dry.stdout).to.include(`would be accepted from ${world.agency.address}`);
-    expect(dry.stderr).to.include("exchange");
+    expect(dry.stderr).to.include(`Is ${to} an address that you control yourself?`);
     const { exitCode, stdout } = await world.run("withdraw", { ...args, yes: true });
-    expect(exitCode, stdout).to.equal(EXIT.done);
+    expect(exitCode).to.equal(EXIT.done);
+    expect(stdout).to.equal(`Done: Withdraw 4,000 HOST to ${to}.\n`);
     expect(await world.host.balanceOf(to)).to.equal(4_000_000_000n);
     const again = await world.run("withdraw", { ...args, yes: true });
     expect(again.stderr).to.include("No payment in HOST waits for");
+  });
+
+  it("push-credit delivers it, whoever sends it, once the payee can receive", async () => {
+    const end = signed.agreement.terms.periodEnds[1] ?? 0n;
+    await world.passTo(end);
+    await world.attest(signed, 1, 10n);
+    await world.passTo(end + 6n * DAY);
+    await world.run("settle", { agreement: signed.path, yes: true });
+    await world.host.setBlocked(world.agency.address, false);
+    const before = await world.host.balanceOf(world.agency.address);
+    const args = { token, payee: world.agency.address, account: world.stranger.address };
+    const { exitCode, stderr } = await world.run("push-credit", { ...args, yes: true });
+    expect(exitCode, stderr).to.equal(EXIT.done);
+    expect((await world.host.balanceOf(world.agency.address)) - before).to.equal(400_000_000n);
   });
 });

@@ -56,7 +56,7 @@ export class AgreementWorld {
     const escrow = await (await ethers.deployContract("PerformanceEscrow")).getAddress();
     const oracle = await (await ethers.deployContract("AttestedMetricOracle")).getAddress();
     const usdc = await ethers.deployContract("MockERC20", ["USD Coin (local)", "USDC", 6]);
-    const host = (await ethers.deployContract("HostileToken")) as unknown as HostileToken;
+    const host = await ethers.deployContract("HostileToken");
     for (const token of [usdc, host] as unknown as HostileToken[]) await token.mint(client, 10n ** 12n);
     const recorded = join(folder.path, "deployments", "chain-31337");
     mkdirSync(recorded, { recursive: true });

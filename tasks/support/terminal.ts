@@ -48,7 +48,8 @@ export const processTerminal: Terminal = {
 
 /** Sentences for a stream: in lines of a terminal's width, and whole for a file, where somebody may search for them. */
 function fitted(text: string, { isTTY, columns }: NodeJS.WriteStream): string {
-  return isTTY ? wrapLines(text, Math.min(100, columns)) : text;
+  // Some terminals do not say how wide they are.
+  return isTTY ? wrapLines(text, Math.min(100, columns || 100)) : text;
 }
 
 /**

@@ -15,19 +15,19 @@ export interface ExampleModel {
 export const EXAMPLE_MODELS: readonly ExampleModel[] = [
   {
     name: "pay-per-unit",
-    says: "A price for each result, up to a cap: pay per lead, CPA",
+    says: "a price for each result, up to a cap",
     agencyReports: false,
     hasReturns: false,
   },
   {
     name: "validated-leads",
-    says: "A price for each result that is not returned, paid week by week with a holdback",
+    says: "a price for each result that is not returned",
     agencyReports: false,
     hasReturns: true,
   },
   {
     name: "optimistic",
-    says: "The agency reports; its number counts unless the client disputes it in time",
+    says: "the agency reports, and the client may object",
     agencyReports: true,
     hasReturns: false,
   },

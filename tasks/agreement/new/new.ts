@@ -63,7 +63,7 @@ export async function newAgreement(
 async function askForModel(questioner: Questioner): Promise<string> {
   return await questioner.select({
     message: "How is the agency paid?",
-    choices: EXAMPLE_MODELS.map(({ name, says }) => ({ value: name, name: `${says} (${name})` })),
+    choices: EXAMPLE_MODELS.map(({ name, says }) => ({ value: name, name: `${name}: ${says}` })),
   });
 }
 

@@ -12,8 +12,8 @@ export interface Question {
 const UNIT: Path = ["metric", "unit"];
 const PRICE: Path = ["payment", "price"];
 
-/** In the order of a conversation. A question whose path the file does not have is left out. */
-export const QUESTIONS: readonly Question[] = [
+/** What it is about, in the order of a conversation. A question whose path the file does not have is left out. */
+export const MATTER: readonly Question[] = [
   { path: ["title"], message: "What is the agreement about?" },
   { path: ["client", "name"], message: "Who pays, the client?" },
   { path: ["client", "address"], message: "The client's own address (never one at an exchange)" },
@@ -23,6 +23,10 @@ export const QUESTIONS: readonly Question[] = [
   { path: ["agency", "zone"], message: "The agency's time zone" },
   { path: ["arbiter", "name"], message: "Who rules on disputes, the arbiter?" },
   { path: ["arbiter", "address"], message: "The arbiter's address" },
+];
+
+/** What a source of this project counts. It says itself what that is called. */
+export const SOURCE: readonly Question[] = [
   { path: ["metric", "functions", "arguments", "portalId"], message: "The client's account at HubSpot (Hub ID)" },
   {
     path: ["metric", "functions", "arguments", "deliveredProperty"],
@@ -32,7 +36,21 @@ export const QUESTIONS: readonly Question[] = [
     path: ["metric", "functions", "arguments", "returns", "property"],
     message: "HubSpot's internal name of the date on which a lead was returned",
   },
+];
+
+/** What people state, which may be called anything. */
+export const STATEMENT: readonly Question[] = [
+  {
+    path: UNIT,
+    message: "What is one result called?",
+    after: (draft, before, answer) => draft.set(PRICE, draft.get(PRICE).replace(` per ${before}`, ` per ${answer}`)),
+  },
+  { path: ["metric", "units"], message: (draft) => `And several, if one is called “${draft.get(UNIT)}”?` },
   { path: ["metric", "attested", "statement"], message: "What exactly counts, and where can it be looked up?" },
+];
+
+/** What is paid, and when. */
+export const PAYMENT: readonly Question[] = [
   { path: PRICE, message: (draft) => `What is paid for one ${draft.get(UNIT)}?` },
   { path: ["payment", "cap"], message: "What is the most that one month pays?" },
   { path: ["payment", "paid-every"], message: "How often is the running month paid?" },
@@ -40,14 +58,4 @@ export const QUESTIONS: readonly Question[] = [
   { path: ["schedule", "starts"], message: "On which day does it start?" },
   { path: ["schedule", "months"], message: "For how many months?" },
   { path: ["schedule", "review", "fee"], message: "What does somebody who disputes a number pay the arbiter?" },
-];
-
-/** Of what people state themselves, which may be called anything. A known source says how it calls what it counts. */
-export const UNIT_QUESTIONS: readonly Question[] = [
-  {
-    path: UNIT,
-    message: "What is one result called?",
-    after: (draft, before, answer) => draft.set(PRICE, draft.get(PRICE).replace(` per ${before}`, ` per ${answer}`)),
-  },
-  { path: ["metric", "units"], message: (draft) => `And several, if one is a ${draft.get(UNIT)}?` },
 ];

@@ -3,16 +3,20 @@ import type { TokenUnit } from "../../../toolkit/units/unit.js";
 import { NotATokenError } from "../token-unit.js";
 import type { Draft } from "./draft.js";
 import type { Questioner } from "./questioner.js";
-import { QUESTIONS, UNIT_QUESTIONS, type Question } from "./questions.js";
+import { MATTER, PAYMENT, SOURCE, STATEMENT, type Question } from "./questions.js";
 
 /** What the wizard looks up: how a token calls and counts itself. Throws NotATokenError. */
 export type ReadToken = (address: string) => Promise<TokenUnit>;
 
 /** Goes through the draft with a person, question by question; every answer is checked by the file's own readers. */
 export async function fillIn(draft: Draft, asking: Asking, readToken: ReadToken): Promise<void> {
+  await askAll(draft, [...MATTER, ...(draft.has(["metric", "attested"]) ? STATEMENT : SOURCE)], asking);
   await askForToken(draft, asking, readToken);
-  const own = draft.has(["metric", "attested"]) ? UNIT_QUESTIONS : [];
-  for (const question of [...own, ...QUESTIONS]) {
+  await askAll(draft, PAYMENT, asking);
+}
+
+async function askAll(draft: Draft, questions: readonly Question[], asking: Asking): Promise<void> {
+  for (const question of questions) {
     if (draft.has(question.path)) await ask(draft, question, asking);
   }
 }

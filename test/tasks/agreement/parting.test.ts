@@ -129,5 +129,5 @@ describe("hardhat agreement: consent, leaving and disputes", () => {
 
 async function balance(world: AgreementWorld, account: string): Promise<bigint> {
   const token = await world.ethers.getContractAt("MockERC20", world.usdc);
-  return (await token.getFunction("balanceOf").staticCall(account));
+  return await token.getFunction("balanceOf").staticCall(account);
 }

@@ -139,10 +139,10 @@ describe("hardhat agreement new", () => {
     expect(result.text).to.include("220 HOST per article").and.to.include("Both sides can sign this");
     expect(asked).to.include("What is paid for one article?");
     for (const [at, words] of [
-      "Write the address: 0x and 40 digits",
-      "There is no token at",
       'There is no time zone "Berlin".',
       "Write the address: 0x and 40 digits",
+      "Write the address: 0x and 40 digits",
+      "There is no token at",
       "Write the price for one unit",
       '"220 USDC per article" is not in HOST',
       "Write a date such as 2027-01-01",

@@ -3,11 +3,12 @@ import { ZeroAddress } from "ethers";
 import type { Agreement } from "../../toolkit/agreement/agreement.js";
 import type { BookEntry } from "../../toolkit/book/entry.js";
 import { nextSteps } from "../../toolkit/book/next-steps.js";
-import { statusOf } from "../../toolkit/book/status.js";
+import { STATUSES as BOOK_STATUSES, statusOf } from "../../toolkit/book/status.js";
 import { mainStep, stepWords } from "../../toolkit/book/step-words.js";
 import { chainTime } from "../../toolkit/calls/state.js";
 import { tableLines } from "../../toolkit/explain/render/table.js";
 import { held } from "../../toolkit/pricing/ledger.js";
+import { STATUSES, type Status } from "../../toolkit/receipt/receipt.js";
 import { formatAmount } from "../../toolkit/units/amount.js";
 import type { TokenUnit } from "../../toolkit/units/unit.js";
 import { countOf } from "../../toolkit/words/count.js";
@@ -15,6 +16,7 @@ import { requireAddress } from "../support/account.js";
 import { connect } from "../support/chain.js";
 import { taskAction, type CommonArguments, type TaskContext, type TaskResult } from "../support/task-action.js";
 import { readAgreements } from "./book.js";
+import { statusText } from "./status-words.js";
 import { escrowAddress } from "./subject.js";
 import { readTokenUnit } from "./token-unit.js";
 
@@ -48,7 +50,7 @@ export async function list({ party, escrow: given }: Arguments, { hre, terminal 
       id,
       client: terms.client,
       agency: terms.agency,
-      status: statusOf(entry, now),
+      status: statusNameOf(entry, now),
       periods: terms.periodEnds.length,
       funded: ledger.periods,
       settled: ledger.settled,
@@ -64,7 +66,7 @@ interface Row {
   readonly id: string;
   readonly client: string;
   readonly agency: string;
-  readonly status: string;
+  readonly status: Status;
   readonly periods: number;
   readonly funded: number;
   readonly settled: number;
@@ -94,7 +96,7 @@ function listText(rows: readonly Row[], party: string | undefined, width: number
         String(index + 1),
         // With spaces at which nothing is broken.
         `${short(client)}\u00a0→\u00a0${short(agency)}`,
-        status,
+        statusText(status),
         `${funded}\u00a0of\u00a0${periods}`,
         String(settled),
         heldText,
@@ -107,6 +109,11 @@ function listText(rows: readonly Row[], party: string | undefined, width: number
   const digits = String(rows.length).length;
   const ids = rows.map(({ id }, index) => `${String(index + 1).padStart(digits)}  ${id}`);
   return [countOf(rows.length, "agreement"), "", ...table, "", "Ids", ...ids].join("\n");
+}
+
+/** By the name that the status has everywhere else. */
+function statusNameOf(entry: BookEntry, now: bigint): Status {
+  return STATUSES[BOOK_STATUSES.indexOf(statusOf(entry, now))] ?? "unknown";
 }
 
 const NO_UNIT: TokenUnit = { symbol: "base units", decimals: 0 };

@@ -11,6 +11,7 @@ import { STATUSES } from "../../toolkit/receipt/receipt.js";
 import { connect } from "../support/chain.js";
 import { taskAction, type CommonArguments, type TaskContext, type TaskResult } from "../support/task-action.js";
 import { readNextSteps } from "./book.js";
+import { statusText } from "./status-words.js";
 import { readSubject } from "./subject.js";
 
 interface Arguments extends CommonArguments {
@@ -32,7 +33,7 @@ export async function status({ agreement: reference, escrow }: Arguments, { hre 
     return {
       text: [
         `agreement  ${agreementId(terms, location)}`,
-        `status     ${name === "unknown" ? "not on the chain yet" : name}`,
+        `status     ${statusText(name)}`,
         `periods    ${terms.periodEnds.length}, of which ${state.funded} funded and ${state.settled} settled`,
         `held       ${formatAmount(held, token.decimals)} ${token.symbol}`,
         ...stepLines(

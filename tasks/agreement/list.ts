@@ -2,9 +2,9 @@ import { ZeroAddress } from "ethers";
 
 import type { Agreement } from "../../toolkit/agreement/agreement.js";
 import type { BookEntry } from "../../toolkit/book/entry.js";
-import { nextSteps } from "../../toolkit/book/next-steps.js";
+import { isPossible, nextSteps, type NextStep } from "../../toolkit/book/next-steps.js";
 import { STATUSES as BOOK_STATUSES, statusOf } from "../../toolkit/book/status.js";
-import { mainStep, stepWords } from "../../toolkit/book/step-words.js";
+import { mainStep, stepWords, type StepWords } from "../../toolkit/book/step-words.js";
 import { chainTime } from "../../toolkit/calls/state.js";
 import { tableLines } from "../../toolkit/explain/render/table.js";
 import { held } from "../../toolkit/pricing/ledger.js";
@@ -59,7 +59,7 @@ export async function list({ party, escrow: given }: Arguments, { hre, terminal 
       next: step === undefined ? null : { ...step, ...stepWords(step, agreement, now) },
     };
   });
-  return { text: listText(rows, account, terminal.width), data: { escrow, at: now, agreements: rows } };
+  return { text: listText(rows, account, now, terminal.width), data: { escrow, at: now, agreements: rows } };
 }
 
 interface Row {
@@ -71,11 +71,11 @@ interface Row {
   readonly funded: number;
   readonly settled: number;
   readonly heldText: string;
-  readonly next: { readonly who: string; readonly what: string; readonly when: string } | null;
+  readonly next: (NextStep & StepWords) | null;
 }
 
 /** Ids do not fit a table, and shortened ones cannot be copied: they stand below it. */
-function listText(rows: readonly Row[], party: string | undefined, width: number): string {
+function listText(rows: readonly Row[], party: string | undefined, now: bigint, width: number): string {
   if (rows.length === 0) return party === undefined ? "There are no agreements yet." : `${party} has no agreements.`;
   const left = (title: string) => ({ title, align: "left" as const });
   const right = (title: string) => ({ title, align: "right" as const });
@@ -90,18 +90,18 @@ function listText(rows: readonly Row[], party: string | undefined, width: number
         right("settled"),
         right("held"),
         left("next step"),
-        left("when"),
+        left("when (UTC)"),
       ],
       rows: rows.map(({ client, agency, status, periods, funded, settled, heldText, next }, index) => [
         String(index + 1),
-        // With spaces at which nothing is broken.
-        `${short(client)}\u00a0→\u00a0${short(agency)}`,
+        // With some spaces at which nothing is broken.
+        `${short(client)} →\u00a0${short(agency)}`,
         statusText(status),
         `${funded}\u00a0of\u00a0${periods}`,
         String(settled),
         heldText,
-        next === null ? "" : `${next.who}: ${next.what}`,
-        next?.when ?? "",
+        next === null ? "" : `${next.who}: ${next.brief}`,
+        next === null ? "" : whenText(next, now),
       ]),
     },
     width,
@@ -114,6 +114,19 @@ function listText(rows: readonly Row[], party: string | undefined, width: number
 /** By the name that the status has everywhere else. */
 function statusNameOf(entry: BookEntry, now: bigint): Status {
   return STATUSES[BOOK_STATUSES.indexOf(statusOf(entry, now))] ?? "unknown";
+}
+
+/** Until when it can be done, or from when on. */
+function whenText(step: NextStep, now: bigint): string {
+  const { from, before } = step;
+  const until = before === null ? [] : [`until ${minute(before)}`];
+  if (isPossible(step, now)) return until[0] ?? "now";
+  return [`from ${minute(from)}`, ...until].join(" ");
+}
+
+/** `2027-01-31 23:46` */
+function minute(seconds: bigint): string {
+  return new Date(Number(seconds) * 1000).toISOString().slice(0, 16).replace("T", " ");
 }
 
 const NO_UNIT: TokenUnit = { symbol: "base units", decimals: 0 };

@@ -9,6 +9,8 @@ export interface StepWords {
   readonly who: string;
   /** `settle period 1 of 3: 5,480 USDC to the agency, 4,520 USDC back to the client` */
   readonly what: string;
+  /** The same for a table: `settle period 1` */
+  readonly brief: string;
   /** `now`, `now, before 1 March 2027, 00:00 (UTC)`, `from …`, `from … to …` */
   readonly when: string;
 }
@@ -21,7 +23,12 @@ export interface StepWords {
 export function stepWords(step: NextStep, agreement: Agreement, now: bigint): StepWords {
   const words = wordsFor(agreement);
   const who = step.by.map((actor) => actorText(actor, agreement)).join(" or ");
-  return { who, what: whatText(step, agreement, words, now), when: whenText(step, words, now) };
+  return {
+    who,
+    what: whatText(step, agreement, words, now),
+    brief: briefText(step, words),
+    when: whenText(step, words, now),
+  };
 }
 
 /** What somebody would be paid or could claim goes before what is merely possible. */
@@ -89,6 +96,32 @@ function whatText(step: NextStep, { metric }: Agreement, words: Words, now: bigi
 
 function back(returned: bigint, words: Words): string {
   return returned === 0n ? "nothing comes back now" : `${words.amount(returned)} come back`;
+}
+
+function briefText(step: NextStep, words: Words): string {
+  switch (step.action) {
+    case "propose":
+    case "retract":
+    case "cancel":
+    case "resign":
+      return step.action;
+    case "optOut":
+      return "opt out";
+    case "withdraw":
+      return `withdraw ${words.amount(step.amount)}`;
+    case "ask":
+      return `get the number of period ${step.period + 1}`;
+    case "payInterim":
+      return `pay interim of period ${step.period + 1}`;
+    case "payUndisputed":
+      return `pay undisputed part of period ${step.period + 1}`;
+    case "rule":
+      return `rule on period ${step.period + 1}`;
+    case "fund":
+    case "settle":
+    case "dispute":
+      return `${step.action} period ${step.period + 1}`;
+  }
 }
 
 function shares(

@@ -108,7 +108,8 @@ describe("hardhat agreement: consent, leaving and disputes", () => {
     expect(stdout)
       .to.match(/^6 agreements\n/)
       .and.to.match(/ retracted /)
-      .and.to.match(/ scheduled /);
+      .and.to.match(/ scheduled /)
+      .and.to.match(/client: fund +until \d{4}-\d\d-\d\d/);
 
     const json = await world.run("list", { party: world.agency.address, json: true });
     const { agreements } = JSON.parse(json.stdout) as { agreements: { id: string; held: string; status: string }[] };

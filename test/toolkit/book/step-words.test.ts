@@ -70,7 +70,15 @@ describe("stepWords", () => {
         "withdraw 1 USDC that could not be delivered",
       ],
     ];
-    for (const [step, what] of steps) expect(words(step).what).to.equal(what);
+    for (const [step, what] of steps) {
+      expect(words(step).what).to.equal(what);
+      expect(words(step).brief)
+        .to.match(/^[a-z][\w ,]+$/)
+        .and.not.to.include("undefined");
+      expect(words(step).brief.length).to.be.at.most(what.length);
+    }
+    const fund: NextStep = { ...possible, action: "fund", period: 1, amount: USDC };
+    expect(words(fund).brief).to.equal("fund period 2");
   });
 
   it("says who, and until when", () => {

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 
+import { namedFiles } from "../../toolkit/agreement-file/context.js";
 import { chainTime } from "../../toolkit/calls/state.js";
 import { requireChain } from "../../toolkit/sending/chain.js";
 import { toLinkFragment } from "../../toolkit/signing/link.js";
@@ -31,16 +32,17 @@ export async function sign(args: Arguments, { hre, terminal }: TaskContext): Pro
   const chain = await connect(hre);
   await requireChain(agreement.location.chainId, chain.provider);
   requireAcceptable(judge(hre, compiled, await chainTime(chain.provider)));
+  const documents = namedFiles(compiled.file.content);
   const signable = { agreement, annex: annex === undefined ? [] : toAnnexParts(annex) };
 
   terminal.tell(description);
   terminal.tell(`What is signed is the agreement's id: ${agreementId(agreement.terms, agreement.location)}`);
   if (args.signatures !== undefined) {
     const texts = args.signatures.split(",").map((path) => readTextFile(path.trim()));
-    return await handOut(await signedBySafe(signable, texts, chain.provider), args);
+    return await handOut(await signedBySafe(signable, texts, chain.provider), documents, args);
   }
   if (args.safe) return await ownersMessage(signable, chain.provider);
-  return await handOut(await signWithKey(signable, args.yes, chain, terminal), args);
+  return await handOut(await signWithKey(signable, args.yes, chain, terminal), documents, args);
 }
 
 async function signWithKey(
@@ -56,14 +58,18 @@ async function signWithKey(
   return await signAgreement(agreement, signer, annex);
 }
 
-async function handOut(signed: SignedAgreement, { out, link }: Arguments): Promise<TaskResult> {
+async function handOut(
+  signed: SignedAgreement,
+  documents: readonly string[],
+  { file, out, link }: Arguments,
+): Promise<TaskResult> {
   const text = formatSignedAgreement(signed);
   writeFileSync(out, text);
   const fragment = link ? await toLinkFragment(text) : undefined;
-  const documents = signed.annex.length === 0 ? "" : ", with the documents that it names";
+  const beside = [file, ...documents].join(", ");
   return {
     text:
-      `Signed. Give ${out} to the client${documents}.` +
+      `Signed. Give ${out} to the client, together with what it was made from: ${beside}.` +
       (fragment === undefined ? "" : `\nThe same as the end of a link: ${fragment}`),
     wraps: true,
     data: {

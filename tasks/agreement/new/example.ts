@@ -1,16 +1,20 @@
-import { ZeroAddress } from "ethers";
-
 import type { ExampleModel } from "./models.js";
 import type { Surroundings } from "./surroundings.js";
 
-/** What stands where nobody knows better. The escrow's rules refuse it, so that nothing is paid there. */
-const NOBODY = ZeroAddress;
+/** Addresses where nobody knows better: of client, agency, arbiter and token. */
+export type Unknowns = readonly [client: string, agency: string, arbiter: string, token: string];
+
+/** To be filled in by hand: no addresses, so that each line of them is refused until then. */
+export const TO_FILL_IN: Unknowns = ["0x…", "0x…", "0x…", "0x…"];
+
+/** To be asked for: addresses, so that all else can be checked meanwhile. Of nobody, and none stays. */
+export const TO_ASK_FOR = [1, 2, 3, 4].map((digit) => `0x${String(digit).padStart(40, "0")}`) as unknown as Unknowns;
 
 /** An agreement file with comments, which a person changes into the own one. YAML. */
-export function exampleText(model: ExampleModel, around: Surroundings): string {
+export function exampleText(model: ExampleModel, around: Surroundings, unknowns: Unknowns): string {
   const { chainId, zone, starts, nonce } = around;
-  const [client, agency, arbiter] = around.accounts ?? [NOBODY, NOBODY, NOBODY];
-  const token = around.token ?? { symbol: "USDC", address: NOBODY, decimals: 6 };
+  const [client, agency, arbiter] = around.accounts ?? unknowns;
+  const token = around.token ?? { symbol: "USDC", address: unknowns[3], decimals: 6 };
   const dollar = /^USD/.test(token.symbol) ? "\n  currency: USD # what it stands for" : "";
   return `# An agreement: pay for results. What each line means: docs/agreement-file.md.
 # Read it in plain English with \`npx hardhat agreement explain\`, and check it with \`npx hardhat agreement check\`.

@@ -9,7 +9,7 @@ import { compileFile } from "../agreement-files.js";
 import { check } from "../check.js";
 import { readTokenUnit, requireTokenAddress } from "../token-unit.js";
 import { Draft } from "./draft.js";
-import { exampleText } from "./example.js";
+import { exampleText, TO_ASK_FOR, TO_FILL_IN } from "./example.js";
 import { EXAMPLE_MODELS, exampleModel } from "./models.js";
 import { promptQuestioner, type Questioner } from "./questioner.js";
 import { lookAround } from "./surroundings.js";
@@ -43,7 +43,7 @@ export async function newAgreement(
   }
   const model = exampleModel(example ?? (await askForModel(questioner)));
   const around = await lookAround(hre, randomBytes(16).toString("hex"));
-  const draft = new Draft(exampleText(model, around), (text) => {
+  const draft = new Draft(exampleText(model, around, example === undefined ? TO_ASK_FOR : TO_FILL_IN), (text) => {
     const outcome = compileFile(hre, file, text);
     return outcome.ok ? [] : outcome.problems;
   });

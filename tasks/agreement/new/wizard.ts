@@ -2,6 +2,7 @@ import type { Path } from "../../../toolkit/agreement-file/problem.js";
 import type { TokenUnit } from "../../../toolkit/units/unit.js";
 import { NotATokenError } from "../token-unit.js";
 import type { Draft } from "./draft.js";
+import { TO_ASK_FOR } from "./example.js";
 import type { Questioner } from "./questioner.js";
 import { MATTER, PAYMENT, SOURCE, STATEMENT, type Question } from "./questions.js";
 
@@ -26,7 +27,7 @@ async function ask(draft: Draft, { path, message, after }: Question, asking: Ask
   const answer = await asking.input({
     message: typeof message === "string" ? message : message(draft),
     // An address of nobody is nothing to offer.
-    initial: /^0x0+$/.test(before) ? "" : before,
+    initial: TO_ASK_FOR.includes(before) ? "" : before,
     validate: async (text) => draft.problemWith(path, text) ?? (await also?.(text)),
   });
   draft.set(path, answer);

@@ -91,7 +91,9 @@ describe("hardhat agreement: a whole life", () => {
 
   it("sign writes a file for the client, and a link only when asked", async () => {
     const plain = await world.run("sign", { file, out: path, yes: true });
-    expect(plain.stdout).to.equal(`Signed. Give ${path} to the client, with the documents that it names.\n`);
+    expect(plain.stdout).to.equal(
+      `Signed. Give ${path} to the client, together with what it was made from: ${file}.\n`,
+    );
     signed = parseSignedAgreement(world.read("signed.json"));
     expect(plain.stderr).to.include(signed.id);
 

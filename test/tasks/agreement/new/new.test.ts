@@ -1,4 +1,4 @@
-import { encodeBytes32String, ZeroAddress } from "ethers";
+import { encodeBytes32String } from "ethers";
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
@@ -6,13 +6,14 @@ import { expect } from "chai";
 import { parse } from "yaml";
 
 import { FileExistsError, newAgreement } from "../../../../tasks/agreement/new/new.js";
-import { exampleText } from "../../../../tasks/agreement/new/example.js";
+import { exampleText, TO_ASK_FOR, TO_FILL_IN } from "../../../../tasks/agreement/new/example.js";
 import { EXAMPLE_MODELS } from "../../../../tasks/agreement/new/models.js";
 import type { Questioner } from "../../../../tasks/agreement/new/questioner.js";
 import { EXIT } from "../../../../tasks/support/exit-codes.js";
 import { DeclinedError, type Terminal } from "../../../../tasks/support/terminal.js";
 import type { AgreementContent } from "../../../../toolkit/agreement-file/schema/schema.js";
 import { rejection } from "../../support/rejection.js";
+import { problems } from "../../../toolkit/agreement-file/support.js";
 import { AgreementWorld } from "../world.js";
 
 const TERMINAL: Terminal = {
@@ -192,7 +193,15 @@ describe("hardhat agreement new", () => {
     };
     const [model] = EXAMPLE_MODELS;
     if (model === undefined) throw new Error("no models");
-    const { client, agency, chain } = parse(exampleText(model, around)) as AgreementContent;
-    expect([client.address, agency.address, chain]).to.deep.equal([ZeroAddress, ZeroAddress, "eip155:8453"]);
+    const toFillIn = problems(exampleText(model, around, TO_FILL_IN));
+    expect(toFillIn.map(({ path }) => path)).to.deep.equal([
+      "client.address",
+      "agency.address",
+      "arbiter.address",
+      "token.address",
+    ]);
+    for (const { remedy } of toFillIn) expect(remedy).to.include("0x and 40 digits");
+    // While a person is asked, all else can be checked.
+    expect(problems(exampleText(model, around, TO_ASK_FOR))).to.deep.equal([]);
   });
 });

@@ -1,10 +1,10 @@
-import { checkAgreement, isRefused } from "../../toolkit/agreement-check/check.js";
+import { isRefused } from "../../toolkit/agreement-check/check.js";
 import type { Finding } from "../../toolkit/agreement-check/finding.js";
 import { formatProblem, type FileProblem } from "../../toolkit/agreement-file/problem.js";
-import { readDeployments } from "../support/deployments.js";
 import { EXIT } from "../support/exit-codes.js";
 import { taskAction, type CommonArguments, type TaskContext, type TaskResult } from "../support/task-action.js";
 import { compileFile, readTextFile } from "./agreement-files.js";
+import { judge } from "./judge.js";
 
 interface Arguments extends CommonArguments {
   readonly file: string;
@@ -15,10 +15,8 @@ export async function check({ file }: Arguments, { hre }: Pick<TaskContext, "hre
   const outcome = compileFile(hre, file, readTextFile(file));
   if (!outcome.ok) return failed(file, outcome.problems);
 
-  const { agreement, description } = outcome.value;
-  const deployments = readDeployments(hre.config.paths.ignition, agreement.location.chainId);
-  const now = BigInt(Math.floor(Date.now() / 1000));
-  const findings = checkAgreement(outcome.value, { now, deployments });
+  const { description } = outcome.value;
+  const findings = judge(hre, outcome.value, BigInt(Math.floor(Date.now() / 1000)));
   const refused = isRefused(findings);
   const lines = findings.map((finding) => formatFinding(file, finding));
   const verdict = refused
@@ -28,6 +26,7 @@ export async function check({ file }: Arguments, { hre }: Pick<TaskContext, "hre
       : "Both sides can sign this.";
   return await Promise.resolve({
     text: [description, "", ...lines, ...(lines.length > 0 ? [""] : []), verdict].join("\n"),
+    wraps: true,
     data: { ok: !refused, description, problems: [], findings },
     exitCode: refused ? EXIT.negative : EXIT.done,
   });
@@ -41,6 +40,7 @@ function failed(file: string, problems: readonly FileProblem[]): TaskResult {
       "",
       `${count}: this is no agreement yet.`,
     ].join("\n"),
+    wraps: true,
     data: { ok: false, problems, findings: [] },
     exitCode: EXIT.negative,
   };

@@ -7,23 +7,46 @@ import { SUBJECT_DESCRIPTION } from "./subject-description.js";
 const FILE = { name: "file", description: "The agreement file (YAML or JSON)" } as const;
 const OUT = textOption("out", "Write it to this file");
 
+const ESCROW = textOption("escrow", "The escrow's address; needed only where none was deployed from here");
+
 /** A task that only reads one agreement. */
 const reading = (name: string, description: string) =>
   task(["agreement", name], description)
     .addFlag(JSON_FLAG)
     .addPositionalArgument({ name: "agreement", description: SUBJECT_DESCRIPTION })
-    .addOption(textOption("escrow", "The escrow's address, for an agreement given by its id"));
+    .addOption(ESCROW);
+
+/** What tasks that send something have in common. */
+const SENDING = {
+  account: textOption("account", "Address of the account that sends, where several could"),
+  safe: textOption("safe", "Write the transactions to this file for a Safe, and send nothing"),
+} as const;
 
 /** A task that sends something about one agreement. */
 const sending = (name: string, description: string) =>
-  reading(name, description)
+  reading(name, description).addFlag(YES_FLAG).addFlag(DRY_RUN_FLAG).addOption(SENDING.account).addOption(SENDING.safe);
+
+/** A task about payments that did not arrive. They wait for an account, whatever agreement they come from. */
+const crediting = (name: string, description: string) =>
+  task(["agreement", name], description)
+    .addFlag(JSON_FLAG)
     .addFlag(YES_FLAG)
     .addFlag(DRY_RUN_FLAG)
-    .addOption(textOption("account", "Address of the account that sends, where several could"))
-    .addOption(textOption("safe", "Write the transactions to this file for a Safe, and send nothing"));
+    .addOption({ name: "token", description: "Address of the token, or native", defaultValue: "native" })
+    .addOption(ESCROW)
+    .addOption(SENDING.account)
+    .addOption(SENDING.safe);
 
 export const agreementTasks = [
   emptyTask("agreement", "Agreements: from a file to money").build(),
+  task(["agreement", "new"], "Write an agreement file, by questions and answers or as an example")
+    .addFlag(JSON_FLAG)
+    .addPositionalArgument({ name: "file", description: "Where to write it", defaultValue: "agreement.yaml" })
+    .addOption(
+      textOption("example", "Ask nothing: an example of this model (pay-per-unit, validated-leads, optimistic)"),
+    )
+    .setAction(() => import("./new/new.js"))
+    .build(),
   task(["agreement", "check"], "Say everything that is wrong with an agreement file, and what is unfair to whom")
     .addFlag(JSON_FLAG)
     .addPositionalArgument(FILE)
@@ -37,6 +60,11 @@ export const agreementTasks = [
     .addFlag(YES_FLAG)
     .addPositionalArgument(FILE)
     .addOption({ name: "out", description: "Where to write the signed file", defaultValue: "signed-agreement.json" })
+    .addFlag({ name: "link", description: "Print the signed file as the end of a link, too" })
+    .addFlag({ name: "safe", description: "The agency is a Safe: print what its owners sign" })
+    .addOption(
+      textOption("signatures", "Files with the signatures of a Safe's owners, separated by commas; joins them"),
+    )
     .setAction(() => import("./sign.js"))
     .build(),
   sending("propose", "The agency consents on chain, or anyone with its signature")
@@ -54,8 +82,14 @@ export const agreementTasks = [
     })
     .setAction(() => import("./fund.js"))
     .build(),
-  reading("status", "Say where an agreement stands")
+  reading("status", "Say where an agreement stands, and who can do what until when")
     .setAction(() => import("./status.js"))
+    .build(),
+  task(["agreement", "list"], "List agreements, and what each waits for")
+    .addFlag(JSON_FLAG)
+    .addOption(textOption("party", "Only those with this address as client or agency"))
+    .addOption(ESCROW)
+    .setAction(() => import("./list.js"))
     .build(),
   sending("interim", "Pay what the running period has earned so far")
     .setAction(() => import("./interim.js"))
@@ -83,6 +117,23 @@ export const agreementTasks = [
     .build(),
   sending("resign", "The agency gives up the running and later periods")
     .setAction(() => import("./resign.js"))
+    .build(),
+  sending("settle-mutually", "Both parties split what is held, and end the agreement")
+    .addOption(
+      textOption("agency", 'Makes an offer: what the agency gets, such as "1,000 USDC"; the client gets the rest'),
+    )
+    .addOption({ name: "file", description: "The offer's file", defaultValue: "offer.json" })
+    .addOption({ name: "valid", description: "How long a new offer is valid, such as 36h or 7d", defaultValue: "7d" })
+    .addFlag({ name: "signOnly", description: "Sign the offer in the file, and let others send it" })
+    .setAction(() => import("./settle-mutually.js"))
+    .build(),
+  crediting("withdraw", "Fetch what could not be delivered to you")
+    .addOption(textOption("to", "Where it goes; default: the account itself"))
+    .setAction(() => import("./withdraw.js"))
+    .build(),
+  crediting("push-credit", "Try once more to deliver a payment to its payee")
+    .addOption({ name: "payee", description: "Address of the payee", defaultValue: "" })
+    .setAction(() => import("./push-credit.js"))
     .build(),
   reading("receipt", "Tell an agreement's life from the chain alone, every payment recomputed")
     .addOption({ name: "format", description: "text, json, csv, html or ics", defaultValue: "text" })

@@ -60,6 +60,7 @@ export async function carryOut(
   const events = done.flatMap((each) => each.events);
   return {
     text: events.length > 0 ? events.join("\n") : "Done.",
+    wraps: true,
     data: {
       sent: true,
       from,
@@ -87,6 +88,7 @@ function exportForSafe(plan: Plan, path: string, account: string | undefined): T
     text:
       `Written to ${path}: ${plan.calls.length} transaction${plan.calls.length === 1 ? "" : "s"} of the Safe ${safe}.\n` +
       "Drop the file into the Transaction Builder of the Safe app; the owners sign there. Nothing was sent.",
+    wraps: true,
     data: { sent: false, file: path, safe, calls: plan.calls.map(callData) },
   };
 }
@@ -110,7 +112,7 @@ async function tryOut(
     lines.push(`${call.description}: would be accepted from ${from}, ${costText}.`);
     calls.push({ ...callData(call), gas });
   }
-  return { text: [...lines, "Nothing was sent."].join("\n"), data: { sent: false, from, calls } };
+  return { text: [...lines, "Nothing was sent."].join("\n"), wraps: true, data: { sent: false, from, calls } };
 }
 
 async function tryCall(call: Call, from: string, provider: Provider, agreement: Agreement | undefined) {

@@ -9,6 +9,8 @@ import { DeclinedError, NobodyToAskError, processTerminal, type Terminal } from 
 export interface TaskResult {
   /** For a person. */
   readonly text: string;
+  /** Whether the text is sentences, to be wrapped. Default: it has a layout of its own, or is a file. */
+  readonly wraps?: boolean;
   /** For a program: what `--json` prints. */
   readonly data: unknown;
   /** Default: done. */
@@ -38,7 +40,8 @@ export function taskAction<Arguments extends CommonArguments>(logic: TaskLogic<A
     const terminal = processTerminal;
     try {
       const result = await logic(args, { hre, terminal });
-      terminal.print(args.json ? toJson(result.data) : result.text);
+      if (args.json) terminal.print(toJson(result.data));
+      else terminal.print(result.text, { wraps: result.wraps ?? false });
       process.exitCode = result.exitCode ?? EXIT.done;
       return result;
     } catch (error) {

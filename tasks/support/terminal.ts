@@ -1,4 +1,5 @@
 import { PerformanceEscrowError } from "../../toolkit/errors.js";
+import { wrapLines } from "./wrap-lines.js";
 
 /** What a task says to a person and asks of one. */
 export interface Terminal {
@@ -6,9 +7,13 @@ export interface Terminal {
   readonly isInteractive: boolean;
   /** Columns of a line. */
   readonly width: number;
-  /** The result, for the one who asked: standard output. */
-  print(text: string): void;
-  /** What happens meanwhile, and what is about to happen: standard error, so that results can be piped. */
+  /**
+   * The result, for the one who asked: standard output.
+   *
+   * @param options.wraps Whether it is sentences, which a terminal shows in lines of its width. Default: as it is.
+   */
+  print(text: string, options?: { readonly wraps?: boolean }): void;
+  /** What happens meanwhile, and what is about to happen, in sentences: standard error, so that results can be piped. */
   tell(text: string): void;
   /** A yes or a no; no is what comes of just pressing enter. */
   confirm(question: string): Promise<boolean>;
@@ -32,14 +37,20 @@ export const processTerminal: Terminal = {
   get width() {
     return Math.min(100, process.stdout.columns ?? 100);
   },
-  print: (text) => process.stdout.write(`${text}\n`),
-  tell: (text) => process.stderr.write(`${text}\n`),
+  print: (text, { wraps = false } = {}) => process.stdout.write(`${wraps ? fitted(text, process.stdout) : text}\n`),
+  tell: (text) => process.stderr.write(`${fitted(text, process.stderr)}\n`),
   confirm: async (question) => {
     // Loaded only when somebody is asked.
     const { confirm } = await import("@inquirer/prompts");
     return await confirm({ message: question, default: false }, { output: process.stderr });
   },
 };
+
+/** Sentences for a stream: in lines of a terminal's width, and whole for a file, where somebody may search for them. */
+function fitted(text: string, { isTTY, columns }: NodeJS.WriteStream): string {
+  // Some terminals do not say how wide they are.
+  return isTTY ? wrapLines(text, Math.min(100, columns || 100)) : text;
+}
 
 /**
  * Goes on only when somebody says yes, or said so beforehand.

@@ -2,7 +2,7 @@ import { getAddress } from "ethers";
 
 import { IDepositAddresses__factory } from "../../typechain-types/factories/contracts/interfaces/IDepositAddresses__factory.js";
 import { demand } from "../pricing/possible.js";
-import { exchangeWarning } from "../warnings/exchange.js";
+import { receiverWarning } from "../warnings/exchange.js";
 import { wordsFor } from "../words/words.js";
 import type { Plan } from "./call.js";
 import { callOn } from "./escrow-call.js";
@@ -51,6 +51,6 @@ export async function withdrawDepositPlan(
         "be called back from there.",
       "It then funds nothing. Whoever wants to leave withdraws first, and cancels afterwards.",
     ],
-    warnings: to === client ? [] : [exchangeWarning(to)],
+    warnings: to === client ? [] : [receiverWarning(to)],
   };
 }

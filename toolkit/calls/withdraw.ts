@@ -1,7 +1,7 @@
 import { getAddress, ZeroAddress } from "ethers";
 
 import { demand } from "../pricing/possible.js";
-import { exchangeWarning } from "../warnings/exchange.js";
+import { receiverWarning } from "../warnings/exchange.js";
 import type { Plan } from "./call.js";
 import { creditText, type CreditContext } from "./credit.js";
 import { ESCROW, escrowCall } from "./escrow-call.js";
@@ -36,6 +36,6 @@ export async function withdrawPlan(credit: CreditContext, to: string = credit.pa
       `${amount}, which could not be delivered to ${payee}, go to ${receiver === payee ? "it" : receiver} now.`,
       "They cannot be called back from there.",
     ],
-    warnings: receiver === payee ? [] : [exchangeWarning(receiver)],
+    warnings: receiver === payee ? [] : [receiverWarning(receiver)],
   };
 }

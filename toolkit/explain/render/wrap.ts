@@ -4,14 +4,19 @@ import { columns } from "./columns.js";
 const GLUED = /(\d) (?=[A-Z%]{1,5}\b|%)/g;
 const GLUE = "\u0000";
 
-/** The text in lines of at most `width` columns, broken between words; a word that is longer is broken anywhere. */
-export function wrap(text: string, width: number): string[] {
+export interface WrapOptions {
+  /** Whether a word that is longer than a line stays whole, so that it can be copied. Default: it is broken anywhere. */
+  readonly keepWords?: boolean;
+}
+
+/** The text in lines of at most `width` columns, broken between words. */
+export function wrap(text: string, width: number, { keepWords = false }: WrapOptions = {}): string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text
     .replace(GLUED, `$1${GLUE}`)
     .split(" ")
-    .flatMap((word) => pieces(word, width))) {
+    .flatMap((word) => (keepWords ? [word] : pieces(word, width)))) {
     if (line === "") line = word;
     else if (columns(line) + 1 + columns(word) <= width) line += ` ${word}`;
     else {

@@ -1,0 +1,7 @@
+import type { Status } from "../../toolkit/receipt/receipt.js";
+
+/** A status for people: `awaiting funding`. */
+export function statusText(status: Status): string {
+  if (status === "unknown") return "not on the chain yet";
+  return status.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}

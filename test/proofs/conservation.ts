@@ -295,12 +295,7 @@ const complete: Property = {
 
 const CONTROLS: Record<string, readonly Control[]> = {
   fundWithAuthorization: [
-    edit(
-      "less is received than is funded",
-      "_receive(terms, amount,",
-      "_receive(terms, amount / 2,",
-      ERC_3009,
-    ),
+    edit("less is received than is funded", "_receive(terms, amount,", "_receive(terms, amount / 2,", ERC_3009),
   ],
   fund: [
     edit(

@@ -50,7 +50,7 @@ schedule:
   zone: ${zone} # in which the dates below are meant
   starts: ${starts}
   months: 3
-  # How long the number may take after its time has come. Without a number the client gets its money back.
+${measureDelayText(model, around)}  # How long the number may take after its time has come. Without a number the client gets its money back.
   report-grace: 3d
   # Either side may dispute a number for five days. The arbiter then has two weeks; if it is silent, the number stands.
   review: { window: 5d, ruling: 14d, fee: 150 ${token.symbol} }
@@ -61,6 +61,14 @@ annex:
   # The contract's text, a file beside this one, so that both sign the same:
   # document: services-agreement.pdf
   nonce: ${nonce} # random: nobody can guess what was signed
+`;
+}
+
+/** Returns have a delay of their own. What people sign is known as soon as they know it. */
+function measureDelayText({ agencyReports, hasReturns }: ExampleModel, { nodes }: Surroundings): string {
+  if (nodes === undefined || agencyReports || hasReturns) return "";
+  return `  # How long after a month it is counted: what was entered last has to be found, too.
+  measure-delay: 1d
 `;
 }
 

@@ -1,7 +1,7 @@
 /*
  * How long it takes to list many agreements with their status, from nothing but a node's HTTP interface.
  *
- *   npx hardhat run --no-compile scripts/bench-list.ts
+ *   npm run bench:list
  *
  * BENCH_AGREEMENTS=10000 says how many. Agreements are made first, which takes longer than everything else.
  */

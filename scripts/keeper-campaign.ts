@@ -24,11 +24,11 @@ import { startLocalNode } from "./local-node/start.js";
 const KILLS = Number(process.env["CAMPAIGN_KILLS"] ?? 500);
 const SEED = Number(process.env["CAMPAIGN_SEED"] ?? 1);
 
-/** Seconds of the chain's time in each block, on average: slowly while the kills are behind, so that they are spread. */
-const PACE = { fast: 30, slow: 5, last: 90 };
+/** Seconds of the chain's time in each block, on average: as the kills go, so that they are spread over all of it. */
+const PACE = { slow: 5, even: 30, fast: 75, last: 90 };
 const PAUSE_MS = 40;
 /** How much of the chain's time a life lasts, about. */
-const SECONDS_PER_KILL = 500n;
+const SECONDS_PER_KILL = 300n;
 
 const folder = mkdtempSync(join(tmpdir(), "keeper-campaign-"));
 const node = await startLocalNode();
@@ -61,8 +61,8 @@ try {
   const began = performance.now();
   const from = time.now;
   const secondsPerBlock = () => {
-    const passed = (time.now - from) / (Number(world.end) - from);
-    return passed > victim.kills / KILLS + 0.01 ? PACE.slow : PACE.fast;
+    const ahead = (time.now - from) / (Number(world.end) - from) - victim.kills / KILLS;
+    return ahead > 0.01 ? PACE.slow : ahead > -0.01 ? PACE.even : PACE.fast;
   };
   const progress = setInterval(() => {
     const left = Math.max(0, Number(world.end) - time.now);

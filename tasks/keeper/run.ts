@@ -61,7 +61,7 @@ export async function keep(args: KeeperArguments, context: TaskContext): Promise
       balance,
       asking: options.policy?.asking ?? [],
       limits,
-      folder: args.dryRun ? undefined : relative(process.cwd(), folder) || folder,
+      folder: args.dryRun ? undefined : shown(folder),
       hasWebhook: options.webhookUrl !== undefined,
     };
     for (const line of describeUndertaking(undertaking)) terminal.tell(line);
@@ -123,7 +123,7 @@ async function work(args: KeeperArguments, prepared: Prepared, files: KeeperFile
   stopping.signal.addEventListener("abort", () => void keeper.stop().catch(() => undefined));
   const metrics = await serve(keeper, limits.metricsPort);
   try {
-    const tick = await firstLook(keeper);
+    const tick = await (args.once ? lookOnce(keeper) : firstLook(keeper));
     const agreements = keeper.metrics.get("keeper_agreements");
     if (args.once) {
       await keeper.reported();
@@ -146,6 +146,12 @@ async function work(args: KeeperArguments, prepared: Prepared, files: KeeperFile
   }
 }
 
+/** Short where it is below where somebody stands. */
+function shown(folder: string): string {
+  const below = relative(process.cwd(), folder);
+  return below === "" || below.startsWith("..") ? folder : below;
+}
+
 /** Later a node may fail for a while. One that fails at once is hardly the right one. */
 async function firstLook(keeper: Keeper): Promise<TickReport> {
   try {
@@ -158,6 +164,15 @@ async function firstLook(keeper: Keeper): Promise<TickReport> {
       { cause },
     );
   }
+}
+
+/** Whose turn it is among several askers is known only once the definition of the metric has been read. */
+async function lookOnce(keeper: Keeper): Promise<TickReport> {
+  const first = await firstLook(keeper);
+  if (first.waiting.length === 0) return first;
+  const { head, sent: more, waiting } = await keeper.tick();
+  const sent = [...first.sent, ...more];
+  return { head, sent, waiting: waiting.filter((key) => !sent.includes(key)) };
 }
 
 async function serve({ metrics }: Keeper, port: number | undefined): Promise<MetricsServer | undefined> {

@@ -6,7 +6,9 @@ const { ignition, url, args } = JSON.parse(process.env["KEEPER_TASK_TEST"] ?? ""
   url: string;
   args: Record<string, unknown>;
 };
-process.on("disconnect", () => process.exit(1));
+const orphaned = () => process.exit(1);
+process.on("disconnect", orphaned);
 const hre = await environment(ignition, url);
 await hre.tasks.getTask(["keeper", "run"]).run(args);
+process.off("disconnect", orphaned);
 process.disconnect();

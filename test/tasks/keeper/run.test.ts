@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -25,7 +25,7 @@ const DAY = 86_400;
 /** An agreement of thirty days that was funded on its fifth: leads at 40 USDC, of which 85 % are paid every week. */
 describe("hardhat keeper run, on a local network", function () {
   // A process that starts, several times, on a machine that may be busy.
-  this.timeout(300_000);
+  this.timeout(240_000);
   const folder = deploymentsFolder();
   const quiet = () => undefined;
   const webhookBefore = process.env[WEBHOOK];
@@ -35,6 +35,7 @@ describe("hardhat keeper run, on a local network", function () {
   let [client, agency] = ["", ""];
   let start: number;
   let running: RunningKeeper | undefined;
+  let isOver = false;
 
   before(async () => {
     delete process.env[WEBHOOK];
@@ -62,6 +63,7 @@ describe("hardhat keeper run, on a local network", function () {
     await task(["agreement", "fund"], { agreement, account: client, yes: true });
   });
   after(async () => {
+    isOver = true;
     await running?.end("SIGKILL");
     delete process.env[TOKEN];
     if (webhookBefore !== undefined) process.env[WEBHOOK] = webhookBefore;
@@ -85,58 +87,59 @@ describe("hardhat keeper run, on a local network", function () {
     await provider.send("evm_mine", []);
   };
 
-  describe("before it starts", () => {
-    it("refuses to ask without a subscription, and says how to get one", async () => {
-      await refusal({}, "NoSubscriptionError", "npx hardhat functions subscription create");
-      await runTask(hre, ["functions", "subscription", "create"], { account: agency, yes: true });
-      const fund = { subscription: 1n, amount: "20 LINK", account: agency, yes: true };
-      await runTask(hre, ["functions", "subscription", "fund"], fund);
-      await refusal({ account: client, subscription: 1n }, "KeeperNotReadyError", "a subscription of its own");
-      await refusal({ subscription: 9n }, "NoSuchSubscriptionError", "");
-      await refusal({ oracle: client }, "NotAnOracleError", "Check the network");
-    });
+  it("refuses to ask without a subscription, and says how to get one", async () => {
+    await refusal({}, "NoSubscriptionError", "npx hardhat functions subscription create");
+    await runTask(hre, ["functions", "subscription", "create"], { account: agency, yes: true });
+    const fund = { subscription: 1n, amount: "20 LINK", account: agency, yes: true };
+    await runTask(hre, ["functions", "subscription", "fund"], fund);
+    await refusal({ account: client, subscription: 1n }, "KeeperNotReadyError", "a subscription of its own");
+    await refusal({ subscription: 9n }, "NoSuchSubscriptionError", "");
+    await refusal({ oracle: client }, "NotAnOracleError", "Check the network");
+  });
 
-    it("refuses what it could not work with", async () => {
-      const { stdout } = await runTask(await environment(folder.path), ["keeper", "run"], { json: true });
-      expect(JSON.parse(stdout)).to.have.nested.property("error.remedy").that.includes("--network localhost");
-      await refusal({ escrow: client }, "KeeperNotReadyError", "npx hardhat doctor");
-      await refusal({ parties: "Leadworks" }, "NotAnAddressError", "40 hexadecimal digits");
-      await refusal({ account: "0x000000000000000000000000000000000000dEaD" }, "NoKeyError", "keystore set");
-      await refusal({ maxFee: "0" }, "KeeperArgumentError", "such as 100");
-      process.env[WEBHOOK] = "not-a-url-but-a-secret";
-      await refusal({}, "KeeperNotReadyError", "https://");
-      expect((await keeper({})).stderr).not.to.include("not-a-url");
-      delete process.env[WEBHOOK];
-    });
+  it("refuses what it could not work with", async () => {
+    const { stdout } = await runTask(await environment(folder.path), ["keeper", "run"], { json: true });
+    expect(JSON.parse(stdout)).to.have.nested.property("error.remedy").that.includes("--network localhost");
+    await refusal({ escrow: client }, "KeeperNotReadyError", "npx hardhat doctor");
+    await refusal({ parties: "Leadworks" }, "NotAnAddressError", "40 hexadecimal digits");
+    await refusal({ account: "0x000000000000000000000000000000000000dEaD" }, "NoKeyError", "keystore set");
+    await refusal({ maxFee: "0" }, "KeeperArgumentError", "such as 100");
+    process.env[WEBHOOK] = "not-a-url-but-a-secret";
+    await refusal({}, "KeeperNotReadyError", "https://");
+    expect((await keeper({})).stderr).not.to.include("not-a-url");
+    delete process.env[WEBHOOK];
+  });
 
-    it("refuses an account without ether, a journal in use and a port in use", async () => {
-      const poor = "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc";
-      await provider.send("hardhat_setBalance", [poor, "0x0"]);
-      await refusal({ account: poor, settleOnly: true }, "KeeperNotReadyError", "Send it some");
+  it("refuses an account without ether, a journal in use and a port in use", async () => {
+    const poor = "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc";
+    await provider.send("hardhat_setBalance", [poor, "0x0"]);
+    await refusal({ account: poor, settleOnly: true }, "KeeperNotReadyError", "Send it some");
 
-      const journal = join(folder.path, "in-use");
-      const files = openFiles(journal);
-      await refusal({ journal, yes: true }, "JournalLockedError", "Stop it");
-      files.release();
+    const journal = join(folder.path, "in-use");
+    const files = openFiles(journal);
+    await refusal({ journal, yes: true }, "JournalLockedError", "Stop it");
+    files.release();
 
-      const other = await serve(() => undefined);
-      const port = Number(new URL(other.origin).port);
-      await refusal({ metricsPort: port, yes: true, once: true }, "KeeperArgumentError", "--metrics-port");
-      await other.close();
-    });
+    const other = await serve(() => undefined);
+    const port = Number(new URL(other.origin).port);
+    await refusal({ metricsPort: port, yes: true, once: true }, "KeeperArgumentError", "--metrics-port");
+    await other.close();
+  });
 
-    it("asks first, and says what it is going to do", async () => {
-      const { stderr, exitCode } = await keeper({ parties: `${agency},${client}` });
-      expect(exitCode).to.equal(EXIT.declined);
-      expect(stderr)
-        .to.include(`Keeps the agreements of ${agency} and ${client} on localhost (chain 31337)`)
-        .and.to.include("subscription 1, without secrets")
-        .and.to.include("Add --yes");
-    });
+  it("asks first, and says what it is going to do", async () => {
+    const { stderr, exitCode } = await keeper({ parties: `${agency},${client}` });
+    expect(exitCode).to.equal(EXIT.declined);
+    expect(stderr)
+      .to.include(`Keeps the agreements of ${agency} and ${client} on localhost (chain 31337)`)
+      .and.to.include("subscription 1, without secrets")
+      .and.to.include("Add --yes");
   });
 
   it("says in a dry run what it would do, without a key, and does nothing", async () => {
     await passTo(start + 7 * DAY + 3_600);
+    const written = defaultFolder(folder.path, 31_337n, agency);
+    const readFiles = () => readdirSync(written).map((name) => [name, readFileSync(join(written, name), "utf8")]);
+    const files = readFiles();
     const before = await nonce();
     const { stdout, stderr, exitCode } = await keeper({ dryRun: true, once: true });
     expect(exitCode, stderr).to.equal(EXIT.done);
@@ -146,8 +149,7 @@ describe("hardhat keeper run, on a local network", function () {
       .and.to.match(/Due:\n {2}ask oracle 0x\S+ question 0x\S+, request 1\n/)
       .and.to.include("Nothing was signed, sent or written.");
     expect(await nonce()).to.equal(before);
-    expect(existsSync(defaultFolder(folder.path, 31_337n, agency))).to.equal(true);
-    expect(readdirSync(defaultFolder(folder.path, 31_337n, agency))).to.deep.equal([]);
+    expect(readFiles()).to.deep.equal(files);
   });
 
   it("asks, pays and settles a whole period, killed in the middle, and does everything once", async () => {
@@ -168,7 +170,10 @@ describe("hardhat keeper run, on a local network", function () {
     };
     /** Until the chain shows it; the keeper is another process. */
     const until = async (count: () => Promise<number>, wanted: number) => {
-      while ((await count()) < wanted) await sleep(100);
+      while (!isOver && (await count()) < wanted) {
+        if (running?.isGone() === true) throw new Error(`The keeper ended by itself.\n${running.log()}`);
+        await sleep(100);
+      }
     };
     const asked = async () => (await oracle.queryFilter(oracle.filters.Asked())).length;
     const paid = async () => (await escrow.queryFilter(escrow.filters.InterimPaid())).length;

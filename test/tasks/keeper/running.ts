@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 export interface RunningKeeper {
   /** Standard error, as far as it came. */
   log(): string;
+  isGone(): boolean;
   /** Sends it a signal and waits until it is gone. @returns Its exit code, and its standard output. */
   end(signal: "SIGTERM" | "SIGKILL"): Promise<{ readonly exitCode: number | null; readonly stdout: string }>;
 }
@@ -30,8 +31,9 @@ export function startKeeper(ignition: string, url: string, args: Record<string, 
   child.stderr?.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
   return {
     log: () => stderr,
+    isGone: () => child.exitCode !== null || child.signalCode !== null,
     end: async (signal) => {
-      child.kill(signal);
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
       const [exitCode] = await exited;
       return { exitCode, stdout };
     },

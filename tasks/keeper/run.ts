@@ -106,7 +106,7 @@ async function prepare(args: KeeperArguments, { hre, terminal }: TaskContext): P
 /** Looks at the chain once, and then, unless that was all, again and again. */
 async function work(args: KeeperArguments, prepared: Prepared, files: KeeperFiles): Promise<TaskResult> {
   const { chain, rpc, signer, limits, options } = prepared;
-  const { transactionUrl } = chain;
+  const transactionUrl = (hash: string) => chain.transactionUrl(hash);
   const reports: Report[] = [];
   const log = keeperLog(
     (line) => process.stderr.write(line),

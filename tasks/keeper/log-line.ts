@@ -10,7 +10,21 @@ export interface LogLine {
 }
 
 /** Facts that the text of a line says already, or that are for programs. */
-const TOLD = new Set(["level", "time", "msg", "key", "agreement", "period", "from", "to", "hash", "nonce", "code"]);
+const TOLD = new Set([
+  "level",
+  "time",
+  "msg",
+  "key",
+  "agreement",
+  "period",
+  "from",
+  "to",
+  "hash",
+  "nonce",
+  "code",
+  "agreements",
+  "block",
+]);
 
 /**
  * A line of the log for a person: `2026-11-23 00:45:41Z  sent: settle period 1 of agreement 0x12345678… (0x…)`. What

@@ -13,15 +13,19 @@ export interface Look {
 /** The same for a person. */
 export function lookText({ tick, agreements, reports, dryRun }: Look): string {
   const { head, sent, waiting } = tick;
-  const count = agreements === 1 ? "1 agreement" : `${agreements} agreements`;
   return [
-    `Looked at ${count} as of block ${head.number}.`,
+    `Looked at ${countOf(agreements)} as of block ${head.number}.`,
     ...list("Sent", sent),
     ...list(dryRun ? "Due" : "Due, and not sent now", waiting),
     ...(sent.length + waiting.length === 0 ? ["Nothing is due."] : []),
     ...(reports.length === 0 ? [] : ["To be seen to:", ...reports.map(({ message }) => `  ${message}`)]),
     ...(dryRun ? ["Nothing was signed, sent or written."] : []),
   ].join("\n");
+}
+
+/** `1 agreement`. */
+export function countOf(agreements: number): string {
+  return agreements === 1 ? "1 agreement" : `${agreements} agreements`;
 }
 
 function list(title: string, keys: readonly string[]): string[] {

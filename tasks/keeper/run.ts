@@ -24,7 +24,7 @@ import { KeeperArgumentError, KeeperNotReadyError } from "./errors.js";
 import { defaultFolder, noFiles, openFiles, type KeeperFiles } from "./journal.js";
 import { readLimits, readParties, type Limits } from "./limits.js";
 import { keeperLog, type Report } from "./log.js";
-import { lookText } from "./look-text.js";
+import { countOf, lookText } from "./look-text.js";
 import { requireAccount, requireEscrow, requireNetwork } from "./ready.js";
 import { keeperSigner } from "./signer.js";
 import { onSignals } from "./stopping.js";
@@ -133,7 +133,10 @@ async function work(args: KeeperArguments, prepared: Prepared, files: KeeperFile
         exitCode: reports.length === 0 ? EXIT.done : EXIT.negative,
       };
     }
-    log.info({ agreements, block: tick.head.number, ...(metrics && { metrics: metrics.url }) }, "keeping");
+    log.info(
+      { agreements, block: tick.head.number, ...(metrics && { metrics: metrics.url }) },
+      `keeping ${countOf(agreements)}, read up to block ${tick.head.number}`,
+    );
     if (!stopping.signal.aborted) await keeper.run();
     return {
       text: "Stopped. What is under way goes on with the next start.",

@@ -43,7 +43,7 @@ export const agreementTasks = [
     .addFlag(JSON_FLAG)
     .addPositionalArgument({ name: "file", description: "Where to write it", defaultValue: "agreement.yaml" })
     .addOption(
-      textOption("example", "Ask nothing: an example of this model (pay-per-unit, validated-leads, optimistic)"),
+      textOption("example", "Ask nothing: an example of this model, such as pay-per-unit; examples/README.md has all"),
     )
     .setAction(() => import("./new/new.js"))
     .build(),

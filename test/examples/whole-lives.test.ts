@@ -67,6 +67,7 @@ describe("The whole life of the example", function () {
       it(`${name}${story.heading === "" ? "" : `: ${story.heading.toLowerCase()}`}`, async () => {
         const compiled = await open(text, `life ${index} of ${name}`);
         const life = new Life(world, compiled);
+        const before = await world.token.balanceOf(world.escrow);
         await life.begin();
         await life.live(story);
 
@@ -78,7 +79,7 @@ describe("The whole life of the example", function () {
           heldByContract: 0n,
           difference: 0n,
         });
-        expect(await world.token.balanceOf(world.escrow)).to.equal(0n);
+        expect(await world.token.balanceOf(world.escrow)).to.equal(before);
       });
     }
   }

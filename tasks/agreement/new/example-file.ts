@@ -50,13 +50,16 @@ export function withValues(text: string, values: ExampleValues): string {
   set("nonce", nonce);
   set("network", nodes?.network);
   set("portalId", nodes?.portalId);
+  if (accounts !== undefined) changed = withAccounts(changed, accounts);
   if (token !== undefined) changed = withToken(changed, token);
-  if (accounts !== undefined) {
-    for (const part of Object.keys(EXAMPLE_ACCOUNTS) as (keyof ExampleAccounts)[]) {
-      changed = changed.replaceAll(EXAMPLE_ACCOUNTS[part], accounts[part]);
-    }
-  }
   return changed;
+}
+
+/** All at once: an account that takes one part here may have another in the example. */
+function withAccounts(text: string, accounts: ExampleAccounts): string {
+  const parts = Object.keys(EXAMPLE_ACCOUNTS) as (keyof ExampleAccounts)[];
+  const replaced = new Map<string, string>(parts.map((part) => [EXAMPLE_ACCOUNTS[part], accounts[part]]));
+  return text.replaceAll(/0x[0-9a-fA-F]{40}\b/g, (address) => replaced.get(address) ?? address);
 }
 
 function withToken(text: string, { symbol, address, decimals }: TokenUnit & { readonly address: string }): string {

@@ -86,14 +86,18 @@ export function workedOut(text: string): string {
  * text that lies beside it.
  */
 export function asOwn(text: string): string {
-  return text
-    .slice(0, text.length - workedOut(text).length)
-    .replace(/^# What the check warns of[^\n]*\n(?:#.*\n)*/m, "")
-    .replace(
-      /^ {2}document: .*$/m,
-      "  # The contract's text, a file beside this one, so that both sign the same:\n  # document: services-agreement.pdf",
-    )
-    .replace(/\n*$/, "\n");
+  return (
+    text
+      .slice(0, text.length - workedOut(text).length)
+      // Where the schema lies is only true here.
+      .replace(/^# yaml-language-server:.*\n+/, "")
+      .replace(/^# What the check warns of[^\n]*\n(?:#.*\n)*/m, "")
+      .replace(
+        /^ {2}document: .*$/m,
+        "  # The contract's text, a file beside this one, so that both sign the same:\n  # document: services-agreement.pdf",
+      )
+      .replace(/\n*$/, "\n")
+  );
 }
 
 /**

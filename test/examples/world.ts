@@ -21,6 +21,9 @@ import { deployForDisputes } from "../support/escrow.js";
 /** The client's account at the CRM, as the examples name it. */
 const PORTAL_ID = 4_815_162;
 
+/** The examples have dates of their own, and the chain begins before the first of them. */
+const BEFORE_ALL = "2026-12-01T00:00:00Z";
+
 export type ExampleWorld = Awaited<ReturnType<typeof openExampleWorld>>;
 
 /**
@@ -28,7 +31,7 @@ export type ExampleWorld = Awaited<ReturnType<typeof openExampleWorld>>;
  * answers at each of `origins`.
  */
 export async function openExampleWorld(origins: readonly string[]) {
-  const connection = await network.create();
+  const connection = await network.create({ override: { initialDate: BEFORE_ALL } });
   const { ethers, networkHelpers } = connection;
   const running: (() => Promise<unknown>)[] = [() => connection.close()];
   const close = async () => {

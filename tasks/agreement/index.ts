@@ -9,6 +9,8 @@ const OUT = textOption("out", "Write it to this file");
 
 const ESCROW = textOption("escrow", "The escrow's address; needed only where none was deployed from here");
 
+const PLUGIN = textOption("plugin", "The funding contract's address; needed only where none was deployed from here");
+
 /** A task that only reads one agreement. */
 const reading = (name: string, description: string) =>
   task(["agreement", name], description)
@@ -80,7 +82,34 @@ export const agreementTasks = [
       type: ArgumentType.INT,
       defaultValue: 1,
     })
+    .addOption({
+      name: "via",
+      description:
+        "How the money comes. approve: any token, by an allowance, or the chain's own currency; permit: ERC-2612 tokens, one " +
+        "transaction less; authorization: ERC-3009 tokens such as USDC, the client only signs; permit2: any token that the " +
+        "client allowed Permit2, the client only signs",
+      defaultValue: "approve",
+    })
+    .addOption(textOption("valid", "How long what is signed is valid, such as 36h. Default: 7d, for a permit 1d"))
+    .addFlag({
+      name: "signOnly",
+      description: "authorization, permit2: sign a file that others fund with; costs no gas",
+    })
+    .addOption({ name: "out", description: "Where to write that file", defaultValue: "funding-permission.json" })
+    .addOption(textOption("permission", "Fund with such a file, signed by the client; anyone can"))
+    .addFlag({ name: "approveOnly", description: "permit2: only allow Permit2 to take the amount" })
+    .addOption(PLUGIN)
     .setAction(() => import("./fund.js"))
+    .build(),
+  sending("revoke", "The client takes back what it signed for others to fund with")
+    .addOption({ name: "via", description: "What it signed: authorization or permit2", defaultValue: "authorization" })
+    .addOption({
+      name: "periods",
+      description: "For how many periods",
+      type: ArgumentType.INT,
+      defaultValue: 1,
+    })
+    .setAction(() => import("./revoke.js"))
     .build(),
   reading("status", "Say where an agreement stands, and who can do what until when")
     .setAction(() => import("./status.js"))

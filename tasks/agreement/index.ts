@@ -11,6 +11,8 @@ const ESCROW = textOption("escrow", "The escrow's address; needed only where non
 
 const PLUGIN = textOption("plugin", "The funding contract's address; needed only where none was deployed from here");
 
+const DEPOSITED = textOption("token", "Address of the token that is meant, or native. Default: the agreed one");
+
 /** A task that only reads one agreement. */
 const reading = (name: string, description: string) =>
   task(["agreement", name], description)
@@ -110,6 +112,25 @@ export const agreementTasks = [
       defaultValue: 1,
     })
     .setAction(() => import("./revoke.js"))
+    .build(),
+  reading("deposit", "Say where money for the next period can be sent from any wallet, and what becomes of it")
+    .addOption(PLUGIN)
+    .setAction(() => import("./deposit.js"))
+    .build(),
+  sending("sweep", "Fund the next period with what is at the deposit address")
+    .addOption(PLUGIN)
+    .setAction(() => import("./sweep.js"))
+    .build(),
+  sending("return-deposit", "Send what can fund nothing from the deposit address back to the client")
+    .addOption(DEPOSITED)
+    .addOption(PLUGIN)
+    .setAction(() => import("./return-deposit.js"))
+    .build(),
+  sending("withdraw-deposit", "The client takes everything out of the deposit address")
+    .addOption(DEPOSITED)
+    .addOption(textOption("to", "Where it goes; default: the client"))
+    .addOption(PLUGIN)
+    .setAction(() => import("./withdraw-deposit.js"))
     .build(),
   reading("status", "Say where an agreement stands, and who can do what until when")
     .setAction(() => import("./status.js"))

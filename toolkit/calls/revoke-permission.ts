@@ -109,7 +109,7 @@ function summaryOf({ agreement }: CallContext, { funding, amount }: NextFunding,
   return [
     `Any ${what} with which ${words.party("client")} funds ${periods} with ${words.amount(amount)} is void from then on, ` +
       "also one that is signed later.",
-    "Whoever has it can still use it until this is mined. If that comes first, this is refused.",
+    "Whoever has it can still use it until this is mined. Then the periods are funded, and this is refused.",
     "Any other way to fund these periods stays open, such as an allowance.",
   ];
 }

@@ -21,11 +21,12 @@ export function depositSummary(agreement: Agreement, { state, agreed, at }: Depo
   const period = words.period(next.period);
   const cap = words.amount(agreement.terms.cap);
   return [
+    "Any wallet or exchange can send it, in one payment or several. Nothing is signed.",
     `Exactly ${cap} fund ${period}, as soon as anyone sweeps them. Whoever sweeps pays only the fee.`,
     `Less waits for the rest. More funds this one period all the same, and what is left goes to ${client}.`,
     `What is not swept before ${words.moment(next.before)} comes back: anyone can have it returned. Until then only the ` +
       "client can take it out, at any time.",
-    "Send once. A second deposit after a sweep funds the following period.",
+    "Do not send again because it takes long: what arrives after a sweep funds the following period.",
     ...(at < next.from ? [`It can be swept from ${words.moment(next.from)} on, and waits until then.`] : []),
     ...(agreed ? [] : [`${capital(words.party("agency"))} has not agreed yet. Until it has, a deposit only waits.`]),
     back,

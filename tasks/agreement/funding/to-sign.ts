@@ -10,6 +10,7 @@ import type { PermissionWay } from "../../../toolkit/funding/permission.js";
 import { requireAddress } from "../../support/account.js";
 import type { Chain } from "../../support/chain.js";
 import type { FundArguments } from "./arguments.js";
+import { FundingOptionsError } from "./errors.js";
 import { pluginAddress } from "./plugin-address.js";
 import { explainUnsupported } from "./way.js";
 
@@ -71,5 +72,9 @@ export async function permitToSign(run: FundingRun): Promise<WithApprovals<ToSig
 async function optionsOf({ context, args, consent }: FundingRun): Promise<{ options: FundOptions; until?: bigint }> {
   const options = { count: args.periods, ...(consent === undefined ? {} : { consent }) };
   if (args.valid === undefined) return { options };
-  return { options, until: (await chainTime(context.provider)) + parseDuration(args.valid) };
+  const seconds = parseDuration(args.valid);
+  if (seconds === 0n) {
+    throw new FundingOptionsError("What is valid for no time cannot be used.", "Give --valid some hours, such as 36h.");
+  }
+  return { options, until: (await chainTime(context.provider)) + seconds };
 }

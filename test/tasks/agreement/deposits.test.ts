@@ -10,16 +10,10 @@ import { expect } from "chai";
 import { EXIT } from "../../../tasks/support/exit-codes.js";
 import { depositAddress, implementationOf } from "../../../toolkit/funding/deposit-address.js";
 import type { SignedAgreement } from "../../../toolkit/signing/signed-agreement.js";
-import type { Ran } from "../support/run-task.js";
+import { failure } from "../support/failure.js";
 import { openFundingWorld, type FundingWorld } from "./funding-world.js";
 
 const USDC = 1_000_000n;
-
-function failure({ stdout, exitCode }: Ran): { name: string; message: string; exitCode: number } {
-  const { error } = JSON.parse(stdout) as { error: { name: string; message: string; remedy: string } };
-  expect(error.remedy).to.match(/^[A-Z].+\.$/s);
-  return { ...error, exitCode };
-}
 
 describe("hardhat agreement deposit, sweep, return-deposit, withdraw-deposit", () => {
   let made: FundingWorld;

@@ -14,18 +14,11 @@ import { EXIT } from "../../../tasks/support/exit-codes.js";
 import { PERMIT2_ADDRESS } from "../../../toolkit/funding/permit2.js";
 import { parseFundingPermission } from "../../../toolkit/funding/permission-file.js";
 import type { SignedAgreement } from "../../../toolkit/signing/signed-agreement.js";
-import type { Ran } from "../support/run-task.js";
+import { failure } from "../support/failure.js";
 import { openFundingWorld, type FundingWorld } from "./funding-world.js";
 import { DAY } from "./world.js";
 
 const CAP = 10_000_000_000n;
-
-/** The error's name, as `--json` tells it to a program, and its words. */
-function failure({ stdout, exitCode }: Ran): { name: string; message: string; exitCode: number } {
-  const { error } = JSON.parse(stdout) as { error: { name: string; message: string; remedy: string } };
-  expect(error.remedy).to.match(/^[A-Z].+\.$/s);
-  return { ...error, exitCode };
-}
 
 describe("hardhat agreement fund --via", () => {
   let made: FundingWorld;

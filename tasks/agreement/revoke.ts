@@ -1,13 +1,14 @@
 import { revokeAuthorization, revokePermit2 } from "../../toolkit/calls/revoke-permission.js";
+import type { CallContext } from "../../toolkit/calls/state.js";
 import { explainRefusal } from "../../toolkit/refusals/explain-refusal.js";
 import { carryOut } from "../support/carry-out.js";
 import { connect, type Chain } from "../support/chain.js";
 import { taskAction, type TaskContext, type TaskResult } from "../support/task-action.js";
 import { askAndSign, notSigned } from "./funding/ask-and-sign.js";
+import { FundingOptionsError } from "./funding/errors.js";
 import { explainUnsupported, parseWay, shareable } from "./funding/way.js";
 import type { AgreementArguments } from "./plan-action.js";
 import { readSubject } from "./subject.js";
-import type { CallContext } from "../../toolkit/calls/state.js";
 
 interface Arguments extends AgreementArguments {
   readonly via: string;
@@ -30,6 +31,12 @@ export async function revoke(args: Arguments, context: TaskContext): Promise<Tas
 
 /** The client's signature cancels, and anyone can bring it to the token; here the client does, unless told otherwise. */
 async function cancelAuthorization(calls: CallContext, args: Arguments, chain: Chain, context: TaskContext) {
+  if (args.safe !== undefined) {
+    throw new FundingOptionsError(
+      "--safe writes transactions, and an authorization is taken back by the client's signature first.",
+      "Leave --safe out: the client signs, and any account sends.",
+    );
+  }
   const toSign = await revokeAuthorization(calls, args.periods);
   if (args.dryRun) {
     for (const line of toSign.summary) context.terminal.tell(line);

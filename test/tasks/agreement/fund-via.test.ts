@@ -282,10 +282,10 @@ describe("hardhat agreement fund --via", () => {
       expect(refused.name, JSON.stringify(args)).to.equal(name);
       expect(refused.message).to.include(words);
     }
-    const revoked = failure(
-      await made.world.run("revoke", { agreement: signed.path, via: "permit", yes: true, json: true }),
-    );
-    expect(revoked.name).to.equal("FundingOptionsError");
+    for (const args of [{ via: "permit" }, { via: "authorization", safe: "x.json" }]) {
+      const revoke = { agreement: signed.path, ...args, yes: true, json: true };
+      expect(failure(await made.world.run("revoke", revoke)).name).to.equal("FundingOptionsError");
+    }
   });
 
   it("finds out before anything is signed what the token does not take, and says what works", async () => {

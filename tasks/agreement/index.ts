@@ -87,19 +87,21 @@ export const agreementTasks = [
     .addOption({
       name: "via",
       description:
-        "How the money comes. approve: any token, by an allowance, or the chain's own currency; permit: ERC-2612 tokens, one " +
-        "transaction less; authorization: ERC-3009 tokens such as USDC, the client only signs; permit2: any token that the " +
-        "client allowed Permit2, the client only signs",
+        "How the money comes: approve (any token, or the chain's own currency), permit (ERC-2612 tokens), authorization " +
+        "(ERC-3009 tokens, such as USDC) or permit2 (any token); in the last two the client only signs, and anyone sends",
       defaultValue: "approve",
     })
     .addOption(textOption("valid", "How long what is signed is valid, such as 36h. Default: 7d, for a permit 1d"))
     .addFlag({
       name: "signOnly",
-      description: "authorization, permit2: sign a file that others fund with; costs no gas",
+      description: "Send nothing: sign a file that others fund with, without gas (authorization, permit2)",
     })
-    .addOption({ name: "out", description: "Where to write that file", defaultValue: "funding-permission.json" })
-    .addOption(textOption("permission", "Fund with such a file, signed by the client; anyone can"))
-    .addFlag({ name: "approveOnly", description: "permit2: only allow Permit2 to take the amount" })
+    .addOption({ name: "out", description: "Where --sign-only writes", defaultValue: "funding-permission.json" })
+    .addOption(textOption("permission", "Fund with a file that the client signed with --sign-only; anyone can"))
+    .addFlag({
+      name: "approveOnly",
+      description: "Only allow Permit2 to take the amount, by a transaction of the client (permit2)",
+    })
     .addOption(PLUGIN)
     .setAction(() => import("./fund.js"))
     .build(),

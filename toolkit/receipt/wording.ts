@@ -1,6 +1,7 @@
+import type { Status } from "../agreement/status.js";
 import type { PublishedMetric } from "../metrics/read-definition.js";
 import { formatAmount } from "../units/amount.js";
-import type { FundingWay, Receipt, ReceiptLine, Report, RequestRecord, Status } from "./receipt.js";
+import type { FundingWay, Receipt, ReceiptLine, Report, RequestRecord } from "./receipt.js";
 import type { Verdict } from "./verdict.js";
 
 /**

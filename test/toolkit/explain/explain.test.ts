@@ -310,7 +310,7 @@ describe("explainAgreement", () => {
     const state = { at: START, funded: 1, settled: 0, held: 6_000_000_000n };
 
     it("says so by the chain where that was read", () => {
-      const text = textOf(explain(signed(), { now: 1n, state: { ...state, status: "Running" } }), "standing");
+      const text = textOf(explain(signed(), { now: 1n, state: { ...state, status: "running" } }), "standing");
       expect(text).to.contain("A funded period is running.");
       expect(text).to.contain("1 of 3 periods");
       expect(text).to.contain("6,000 USDC");
@@ -318,8 +318,8 @@ describe("explainAgreement", () => {
     });
 
     it("asks for no funding that is too late, or of an agreement that is over", () => {
-      const over = explain(signed(), { state: { ...state, status: "Closed" } });
-      const late = explain(signed(), { state: { ...state, status: "Settling", at: START + 33n * DAY } });
+      const over = explain(signed(), { state: { ...state, status: "closed" } });
+      const late = explain(signed(), { state: { ...state, status: "settling", at: START + 33n * DAY } });
       expect(textOf(over, "standing")).not.to.contain("Next funding");
       expect(textOf(late, "standing")).not.to.contain("Next funding");
     });

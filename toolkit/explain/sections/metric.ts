@@ -2,10 +2,10 @@ import { getAddress, isAddress, ZeroHash } from "ethers";
 
 import type { AttestedMetric } from "../../metrics/attested-metric.js";
 import type { FunctionsMetric } from "../../metrics/functions-metric.js";
+import { harmless, quoted } from "../../words/harmless.js";
 import { facts, list, paragraph, warning, type Block, type Section } from "../document.js";
 import type { KnownReading } from "../metric-reading.js";
 import type { Subject } from "../subject.js";
-import { harmless, quoted } from "../words/harmless.js";
 import { counted, joined } from "../words/span.js";
 
 /** What is measured, how and by whom, as far as the published definition says. */

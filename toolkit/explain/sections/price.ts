@@ -1,4 +1,5 @@
 import { baselineOf } from "../../pricing/baseline.js";
+import { isCounted } from "../../words/unit.js";
 import { facts, list, paragraph, table, type Block, type Section } from "../document.js";
 import { stepValue, topValue } from "../figures/earnings.js";
 import { holdback, mostInterim } from "../figures/interim.js";
@@ -6,7 +7,6 @@ import type { Subject } from "../subject.js";
 import { periodNames } from "../words/parties.js";
 import { priceLines } from "../words/price.js";
 import { percent, span } from "../words/span.js";
-import { isCounted } from "../words/unit.js";
 
 /** More than these groups of periods with one baseline each become a table. */
 const MOST_GROUPS = 4;

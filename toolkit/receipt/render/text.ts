@@ -1,6 +1,7 @@
 import { ZeroAddress } from "ethers";
 
 import type { Place } from "../../logs/chain-reader.js";
+import { harmless } from "../../words/harmless.js";
 import { priceLines } from "../price-lines.js";
 import type { Receipt, ReceiptLine } from "../receipt.js";
 import {
@@ -12,7 +13,6 @@ import {
   measured,
   money,
   outcomeText,
-  printable,
   reportLines,
   STATUS_TEXTS,
   verdictText,
@@ -50,7 +50,7 @@ function parties({ id, location, terms, token, contract, reading }: Receipt): st
     field("client", terms.client),
     field("agency", terms.agency),
     ...(terms.arbiter === ZeroAddress ? [] : [field("arbiter", terms.arbiter)]),
-    field("token", terms.token === ZeroAddress ? token.symbol : `${printable(token.symbol)}, ${terms.token}`),
+    field("token", terms.token === ZeroAddress ? token.symbol : `${harmless(token.symbol)}, ${terms.token}`),
     field(
       "periods",
       `${periods}, ${date(terms.start)} to ${date(terms.periodEnds.at(-1) ?? terms.start)}, counted from 1; ` +
@@ -75,16 +75,16 @@ function metric({ terms, metric: { metric, description, published } }: Receipt):
     case "functions":
       return [
         field("unit", measuredUnit(metric.definition)),
-        ...(description ?? []).flatMap((statement) => wrap(printable(statement), LABEL)),
+        ...(description ?? []).flatMap((statement) => wrap(harmless(statement), LABEL)),
         field("source", `JavaScript of hash ${metric.definition.sourceHash}`),
-        ...metric.definition.args.map((arg, index) => field(`argument ${index + 1}`, printable(arg))),
+        ...metric.definition.args.map((arg, index) => field(`argument ${index + 1}`, harmless(arg))),
         ...metric.definition.askers.map((asker) => field("may ask", asker)),
         ...ids,
       ];
     case "attested":
       return [
         field("unit", measuredUnit(metric.definition)),
-        ...wrap(`“${printable(metric.definition.statement)}”`, LABEL),
+        ...wrap(`“${harmless(metric.definition.statement)}”`, LABEL),
         field("signers", `${metric.definition.threshold} of ${metric.definition.signers.length} must sign`),
         ...metric.definition.signers.map((signer) => field("", signer)),
         ...ids,
@@ -93,7 +93,7 @@ function metric({ terms, metric: { metric, description, published } }: Receipt):
 }
 
 function measuredUnit({ unit, decimals }: { unit: string; decimals: bigint }): string {
-  return decimals === 0n ? printable(unit) : `${printable(unit)}, with ${decimals} decimal places`;
+  return decimals === 0n ? harmless(unit) : `${harmless(unit)}, with ${decimals} decimal places`;
 }
 
 function consents({ consents: all, terms }: Receipt): string[] {

@@ -1,10 +1,8 @@
 import { expect } from "chai";
 
 import { clock } from "../../../../toolkit/explain/words/clock.js";
-import { harmless, quoted } from "../../../../toolkit/explain/words/harmless.js";
 import { periodNames } from "../../../../toolkit/explain/words/parties.js";
 import { joined, percent, span } from "../../../../toolkit/explain/words/span.js";
-import { unitWords } from "../../../../toolkit/explain/words/unit.js";
 import { startOfDay } from "../../../../toolkit/schedule/calendar.js";
 
 describe("clock", () => {
@@ -65,37 +63,5 @@ describe("joined, percent and periodNames", () => {
       "periods 1 to 3",
       "periods 2, 4 and 5",
     ]);
-  });
-});
-
-describe("unitWords", () => {
-  it("finds the plural, whichever way the unit was written", () => {
-    const plurals = (units: string[]) => units.map((unit) => unitWords(unit, 0).many);
-    expect(
-      plurals(["qualified lead", "dollar of revenue", "call handled", "qualified leads", "USD of revenue"]),
-    ).to.deep.equal(["qualified leads", "dollars of revenue", "calls handled", "qualified leads", "USD of revenue"]);
-    expect(plurals(["delivery", "survey", "box", "business", "%", "USD", "Kunde für März"])).to.deep.equal([
-      "deliveries",
-      "surveys",
-      "boxes",
-      "businesses",
-      "%",
-      "USD",
-      "Kunde für März",
-    ]);
-  });
-
-  it("does without one that is no unit but a story", () => {
-    expect(unitWords("x".repeat(41), 2)).to.deep.equal({ one: "unit", many: "units", decimals: 2 });
-    expect(unitWords(" \n", 0).one).to.equal("unit");
-  });
-});
-
-describe("harmless", () => {
-  it("writes out what hides, reorders or moves", () => {
-    expect(harmless(" a\n\tb ")).to.equal("a b");
-    expect(harmless("a\u001b[31mb\u200bc\u202ed\ue000")).to.equal("a\\u{1b}[31mb\\u{200b}c\\u{202e}d\\u{e000}");
-    expect(harmless("Müller & Søn 株式会社")).to.equal("Müller & Søn 株式会社");
-    expect(quoted("it")).to.equal("“it”");
   });
 });

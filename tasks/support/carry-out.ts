@@ -5,6 +5,7 @@ import type { Plan } from "../../toolkit/calls/call.js";
 import { PerformanceEscrowError } from "../../toolkit/errors.js";
 import type { Progress } from "../../toolkit/sending/progress.js";
 import { sendPlan, type Done } from "../../toolkit/sending/send.js";
+import { countOf } from "../../toolkit/words/count.js";
 import { requireAddress } from "./account.js";
 import { signerFor, type Chain } from "./chain.js";
 import { exportForSafe } from "./export-for-safe.js";
@@ -122,6 +123,6 @@ function tellProgress(progress: Progress, chain: Chain, terminal: Terminal): voi
     case "repriced":
       return terminal.tell(`  sent: ${chain.transactionUrl(progress.hash) ?? progress.hash}`);
     case "mined":
-      return terminal.tell(`  mined, ${progress.confirmations} confirmation${progress.confirmations === 1 ? "" : "s"}`);
+      return terminal.tell(`  mined, ${countOf(progress.confirmations, "confirmation")}`);
   }
 }

@@ -3,6 +3,7 @@ import { ZeroAddress } from "ethers";
 import { RATE_SCALE } from "../units/rate.js";
 import { formatAmount } from "../units/amount.js";
 import { harmless } from "../words/harmless.js";
+import { percent } from "../words/percent.js";
 import type { Receipt } from "./receipt.js";
 import { measured, money } from "./wording.js";
 
@@ -15,7 +16,7 @@ export function priceLines(receipt: Pick<Receipt, "terms" | "token" | "metric">)
     ...(base === 0n ? [] : [`${money(receipt, base)} for each funded period in any case.`]),
     ...baselines(receipt),
     ...terms.steps.flatMap((step) => stepLines(receipt, step)),
-    ...(interimBps === 0n ? [] : [`${formatAmount(interimBps, 2)} % of that is paid while a period runs.`]),
+    ...(interimBps === 0n ? [] : [`${percent(interimBps)} of that is paid while a period runs.`]),
     ...(arbiter === ZeroAddress
       ? []
       : [`A dispute costs ${money(receipt, arbiterFee)}, which the arbiter who rules gets.`]),

@@ -3,6 +3,7 @@ import { AbiCoder, getAddress, type Provider } from "ethers";
 import { LinkToken__factory } from "../../typechain-types/factories/@chainlink/contracts/src/v0.8/shared/token/ERC677/LinkToken__factory.js";
 import type { Plan } from "../calls/call.js";
 import type { Warning } from "../warnings/warning.js";
+import { countOf } from "../words/count.js";
 import { LinkMissingError, NoFunctionsNetworkError } from "./errors.js";
 import { endedWarning, requireRouter, type FunctionsNetwork } from "./functions-network.js";
 import { exactLinkText, linkText } from "./link.js";
@@ -54,7 +55,7 @@ export async function fundSubscriptionPlan(
     summary: [
       `Moves ${exactLinkText(juels)} from ${from} into subscription ${subscriptionId}, which then has ${linkText(balance + juels)}.`,
       ...(purse < juels ? ["The LINK that is missing is minted first, because this is a local network."] : []),
-      ...(left === undefined ? [] : [`That pays for about ${left} ${left === 1n ? "question" : "questions"}.`]),
+      ...(left === undefined ? [] : [`That pays for about ${countOf(left, "question")}.`]),
     ],
     warnings: [...(getAddress(owner) === from ? [] : [foreignWarning(owner)]), ...endedWarning(network)],
   };

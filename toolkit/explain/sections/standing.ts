@@ -1,10 +1,10 @@
 import type { Status } from "../../agreement/status.js";
 import { periodStart, runningPeriod } from "../../schedule/periods.js";
 import { MAX_FUNDING_LEAD } from "../../terms/limits.js";
+import { countOf } from "../../words/count.js";
 import { facts, paragraph, type Section } from "../document.js";
 import type { AgreementState } from "../state.js";
 import type { Subject } from "../subject.js";
-import { counted } from "../words/span.js";
 
 const MEANS: Readonly<Record<Status, string>> = {
   unknown: "Nobody has proposed or funded it on this chain.",
@@ -34,8 +34,8 @@ function onChain(subject: Subject, { at, status, funded, settled, held }: Agreem
     paragraph(MEANS[status]),
     facts([
       ["Read at", ...when(at)],
-      ["Funded", `${funded} of ${counted(windows.length, "period")}`],
-      ["Settled", counted(settled, "period")],
+      ["Funded", `${funded} of ${countOf(windows.length, "period")}`],
+      ["Settled", countOf(settled, "period")],
       ["Held", money(held)],
       ...(fundable && at < next.fundBefore
         ? [["Next funding before", ...when(next.fundBefore)] as [string, ...string[]]]

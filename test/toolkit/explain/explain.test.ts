@@ -184,6 +184,17 @@ describe("explainAgreement", () => {
       expect(text).to.contain("Up to 85,000 leads: nothing beyond the base.");
     });
 
+    it("says a share of money in per cent where it is of the token's currency, and only there", () => {
+      const steps = [{ threshold: 0n, lump: 0n, rate: 125n * 10n ** 13n }];
+      const text = (unit: string) => {
+        const definition = signedMetric(unit, 2);
+        return textOf(explain(agreementOf(validTerms({ steps }), { kind: "attested", definition })), "price");
+      };
+      expect(text("dollar of revenue")).to.contain("12.5 % of each dollar of revenue: 0.125 USDC.");
+      expect(text("EUR of revenue")).to.contain("For each EUR of revenue: 0.125 USDC.");
+      expect(text("Canadian dollar")).to.contain("For each Canadian dollar: 0.125 USDC.");
+    });
+
     it("takes thresholds off the baseline where lower is better", () => {
       const steps = [
         { threshold: 100n, lump: 5_000_000n, rate: 2n * 10n ** 18n },

@@ -5,6 +5,7 @@ import { config as loadEnvironment } from "dotenv";
 import { configVariable, defineConfig } from "hardhat/config";
 
 import { strictBuild } from "./tasks/build/strict.js";
+import { LOCAL_NODE_PORT } from "./tasks/don/port.js";
 import { tasks } from "./tasks/index.js";
 
 // Quietly: standard output belongs to results.
@@ -57,7 +58,7 @@ export default defineConfig({
   typechain: { outDir: "typechain-types" },
   networks: {
     hardhat: { type: "edr-simulated", chainType: "l1" },
-    localhost: { type: "http", chainType: "l1", url: "http://127.0.0.1:8545" },
+    localhost: { type: "http", chainType: "l1", url: `http://127.0.0.1:${LOCAL_NODE_PORT}` },
     sepolia: {
       type: "http",
       chainType: "l1",

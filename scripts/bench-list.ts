@@ -1,10 +1,15 @@
 /*
- * How long it takes to list many agreements with their status, from nothing but a node's HTTP interface.
+ * How long it takes to list many agreements with their status, from nothing but a node's HTTP interface: by the toolkit
+ * alone, and by the task, from the start of its process to its end.
  *
  *   npx hardhat run --no-compile scripts/bench-list.ts
  *
  * BENCH_AGREEMENTS=10000 says how many. Agreements are made first, which takes longer than everything else.
  */
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
 import { JsonRpcProvider } from "ethers";
 
 import { httpRpc } from "../toolkit/book/http-rpc.js";
@@ -16,6 +21,7 @@ import { keepIdle } from "./bench-list/keep.js";
 import { makeAgreements } from "./bench-list/make-agreements.js";
 import { startLocalNode } from "./local-node/start.js";
 
+const HARDHAT = fileURLToPath(new URL("../node_modules/hardhat/dist/src/cli.js", import.meta.url));
 const COUNT = Number(process.env["BENCH_AGREEMENTS"] ?? 10_000);
 
 const node = await startLocalNode();
@@ -57,6 +63,17 @@ try {
     const resuming = performance.now();
     await BookReader.resume(rpc, escrow, options, saved).refresh();
     console.log(`  saved (${Math.round(saved.length / 1e6)} MB) in ${savedIn}, resumed in ${seconds(resuming)}`);
+  }
+
+  for (const options of [[], ["--json"]]) {
+    const listing = performance.now();
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [HARDHAT, "agreement", "list", "--network", "localhost", "--escrow", escrow, ...options],
+      { env: { ...process.env, LOCAL_NODE_PORT: new URL(node.url).port }, maxBuffer: 2 ** 30 },
+    );
+    const command = ["agreement list", ...options].join(" ");
+    console.log(`${command}: ${seconds(listing)}, ${stdout.split("\n").length} lines, ${stdout.length} characters`);
   }
 
   const { rpc, calls } = counted(httpRpc(node.url));

@@ -165,7 +165,7 @@ export class Translation {
     if (value.kind === "skipped") return value.inner;
     if (value.kind === "table") return { kind: "entry", table: value, key: index };
     if (value.kind !== "input") throw new TranslationError(`A ${value.kind} has no elements.`);
-    const type = value.type.replace(/\[\]$/, "");
+    const type = value.type === "bytes" ? "bytes1" : value.type.replace(/\[\]$/, "");
     const indices = [...value.indices, index];
     return isScalarType(type) ? this.inputScalar(value.path, indices, type) : { ...value, indices, type };
   }
@@ -468,6 +468,9 @@ export class Translation {
         // A number is read now: what is written later does not change it.
         return value.kind === "entry" && isScalarType(value.table.type) ? this.member(value, "") : value;
       }
+      case "IndexRangeAccess":
+        // Nothing here depends on what a part of a signature is.
+        return { kind: "input", path: this.name("slice"), indices: [], type };
       case "Conditional": {
         const condition = this.define("if", "Bool", this.termOf(node.condition, guard, frame));
         const yes = this.evaluate(node.trueExpression, and(guard, condition), frame);
@@ -637,6 +640,7 @@ export class Translation {
 
   private convert(node: Node, value: Value, guard: string, frame: Frame): Value {
     const type = bareType(node.typeDescriptions.typeString);
+    if (value.kind === "input") return this.any("bytes", type);
     const { term, type: before } = value as Scalar;
     const [from, to] = [largest(before), largest(type)];
     if (to === undefined || from === undefined || from <= to) return scalar(term, type);

@@ -2,6 +2,7 @@ import { emptyTask, task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 
 import { JSON_FLAG } from "../support/options.js";
+import { LOCAL_NODE_PORT } from "./port.js";
 
 export const donTasks = [
   emptyTask("don", "A local chain with the oracle network").build(),
@@ -12,9 +13,9 @@ export const donTasks = [
     .addFlag(JSON_FLAG)
     .addOption({
       name: "port",
-      description: "Port of the node on 127.0.0.1",
+      description: "Port of the node on 127.0.0.1; set LOCAL_NODE_PORT instead to move the network localhost with it",
       type: ArgumentType.INT,
-      defaultValue: 8545,
+      defaultValue: LOCAL_NODE_PORT,
     })
     .setAction(() => import("./start.js"))
     .build(),

@@ -233,6 +233,38 @@ function incoming(sources: Sources) {
     .add("and nothing else is sent along", premises, implies("(not (= token 0))", "(= msg.value 0)")).all;
 }
 
+/** The same for the one funding that does not pull: the token is told to move the client's money here. */
+function received(sources: Sources) {
+  const t = translate(sources, ERC_3009, ESCROW);
+  const balances: string[] = [];
+  t.substitutes.set("balanceOf", () => {
+    const balance = t.any("balance", "uint256");
+    balances.push(balance.term);
+    return balance;
+  });
+  const calls: { from: string; to: string; amount: string; guard: string }[] = [];
+  t.substitutes.set("receiveWithAuthorization", ([from, to, amount], guard) => {
+    const [payer, payee, sum] = [from, to, amount].map((value) => t.term(value as Value)) as [string, string, string];
+    calls.push({ from: payer, to: payee, amount: sum, guard });
+    return { kind: "tuple", items: [] };
+  });
+  const terms = t.input("terms", "struct Terms");
+  const client = t.term(t.member(terms, "client"));
+  const [after, until, nonce] = ["uint256", "uint256", "bytes32"].map((type) => t.any("argument", type));
+  const authorization = t.input("authorization", "bytes");
+  t.run("Erc3009Funding._receive", [terms, t.any("amount", "uint256"), after, until, nonce, authorization] as Value[]);
+
+  const [before, then] = [balances[0] as string, balances.at(-1) as string];
+  // No funding is of nothing: the cap and the number of periods are above 0.
+  const premises = ["(> amount 0)", ...t.conditions.map(({ term }) => term)];
+  const move = calls.map((call) => implies(call.guard, `(and (= ${call.from} ${client}) (= ${call.to} this))`));
+  return new Claims(t)
+    .add("the balance grows by exactly the amount", premises, `(= (- ${then} ${before}) amount)`)
+    .add("one authorization is used", premises, `(= 1 ${flow(calls.map((call) => ({ ...call, amount: "1" })))})`)
+    .add("of the amount", premises, `(= amount ${flow(calls)})`)
+    .add("from the client to the escrow", premises, all(move)).all;
+}
+
 /** What an agreement's other functions may write. */
 const CONSENT_ONLY = ["propose", "retract"];
 const CREDITS = ["withdraw", "pushCredit"];
@@ -541,6 +573,32 @@ export const CONSERVATION_PROPERTIES: Property[] = [
         PAYMENTS,
       ),
       edit("a token may take a fee", "if (received != amount) revert", "if (received > amount) revert", PAYMENTS),
+    ],
+  ),
+  byTranslation(
+    "conservation: what an authorization brings is exact",
+    "Funding by an ERC-3009 authorization uses one authorization of exactly the amount, from the client to the escrow, and brings exactly the amount as growth of the escrow's balance of the token.",
+    received,
+    [
+      edit(
+        "what arrives is not checked",
+        "        _checkReceived(token, before, amount);",
+        "        before;",
+        ERC_3009,
+      ),
+      edit("a token may take a fee", "if (received != amount) revert", "if (received > amount) revert", PAYMENTS),
+      edit(
+        "a short signature moves nothing",
+        "if (authorization.length != 65) {",
+        "if (authorization.length < 65) return;\n        if (authorization.length != 65) {",
+        ERC_3009,
+      ),
+      edit(
+        "the money of whoever calls is taken",
+        "terms.client,\n                address(this),\n                amount,\n                validAfter,\n                validBefore,\n                nonce,\n                authorization\n",
+        "msg.sender,\n                address(this),\n                amount,\n                validAfter,\n                validBefore,\n                nonce,\n                authorization\n",
+        ERC_3009,
+      ),
     ],
   ),
   byTranslation(

@@ -143,7 +143,7 @@ export class SymbolicEscrow {
       this.paid.push({ to: t.term(to as Value), amount: t.term(amount as Value), guard });
       return nothing;
     });
-    // "conservation: what comes in is exact".
+    // "conservation: what comes in is exact", "conservation: what an authorization brings is exact".
     t.substitutes.set("balanceOf", () => t.any("balance", "uint256"));
     t.substitutes.set("_checkReceived", () => nothing);
     t.substitutes.set("_receive", ([, amount], guard) => {

@@ -1,7 +1,6 @@
 import type { Agreement } from "../../toolkit/agreement/agreement.js";
 import { statusNamed } from "../../toolkit/agreement/status.js";
-import type { NextStep } from "../../toolkit/book/next-steps.js";
-import { isPossible } from "../../toolkit/book/next-steps.js";
+import { isPossible, type NextStep } from "../../toolkit/book/next-step.js";
 import { stepWords } from "../../toolkit/book/step-words.js";
 import { readState } from "../../toolkit/calls/state.js";
 import { explainRefusal } from "../../toolkit/refusals/explain-refusal.js";

@@ -1,12 +1,12 @@
 import { getAddress } from "ethers";
 
 import { questionId, type Question } from "../metrics/question.js";
+import type { AgreementEvent } from "../receipt/agreement-event.js";
 import type { Terms } from "../terms/types.js";
 import { EMPTY_LEDGER } from "../pricing/ledger.js";
 import { reviewFrom } from "../schedule/windows.js";
 import { periodQuestion } from "../schedule/questions.js";
 import { toEvent } from "../receipt/events.js";
-import type { AgreementEvent } from "../receipt/replay.js";
 import { applyEvent } from "./apply-event.js";
 import type { ChainLog } from "./chain-log.js";
 import { TermsDecoder } from "./decode-terms.js";

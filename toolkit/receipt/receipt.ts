@@ -6,7 +6,8 @@ import type { Party } from "../pricing/ledger.js";
 import type { EscrowLocation } from "../terms/typed-data.js";
 import type { Terms } from "../terms/types.js";
 import type { TokenUnit } from "../units/unit.js";
-import type { AgreementEvent, ArbiterFees } from "./replay.js";
+import type { AgreementEvent } from "./agreement-event.js";
+import type { ArbiterFees } from "./replay.js";
 import type { Verdict } from "./verdict.js";
 
 /** Everything that the chain tells about one agreement, before anything of it is judged. */

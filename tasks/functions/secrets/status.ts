@@ -1,9 +1,9 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
 import { chainTime } from "../../../toolkit/calls/state.js";
+import { requireChain } from "../../../toolkit/chain/require-chain.js";
 import { describeHostedSecrets } from "../../../toolkit/secrets/describe.js";
 import { freshness, type HostedSecrets } from "../../../toolkit/secrets/hosted-secrets.js";
-import { requireChain } from "../../../toolkit/sending/chain.js";
 import { readSubject } from "../../agreement/subject.js";
 import { neededSecrets } from "../../metric/understood-source.js";
 import { connect, type Chain } from "../../support/chain.js";

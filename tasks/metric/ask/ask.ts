@@ -1,8 +1,8 @@
 import { askPlan } from "../../../toolkit/calls/ask.js";
 import { dueQuestion } from "../../../toolkit/calls/due-question.js";
 import { readState } from "../../../toolkit/calls/state.js";
+import { requireChain } from "../../../toolkit/chain/require-chain.js";
 import { explainRefusal } from "../../../toolkit/refusals/explain-refusal.js";
-import { requireChain } from "../../../toolkit/sending/chain.js";
 import type { Done } from "../../../toolkit/sending/send.js";
 import { IFunctionsMetricOracle__factory } from "../../../typechain-types/factories/contracts/interfaces/IFunctionsMetricOracle__factory.js";
 import type { AgreementArguments } from "../../agreement/plan-action.js";

@@ -25,11 +25,12 @@ export async function tryOut({ calls }: Plan, chain: Chain, trial: Trial): Promi
   const tried: unknown[] = [];
   for (const [index, call] of calls.entries()) {
     const found = index > 0 ? undefined : await tryCall(call, chain, trial);
-    lines.push(
-      found === undefined
-        ? `${call.description}: can be tried only when what comes before it is done.`
-        : `${call.description}: would be accepted from ${trial.from}, ${found.costText}.`,
-    );
+    const untried =
+      index > 0
+        ? "can be tried only when what comes before it is done"
+        : "cannot be tried yet, because sending it prepares the local network first";
+    const outcome = found === undefined ? untried : `would be accepted from ${trial.from}, ${found.costText}`;
+    lines.push(`${call.description}: ${outcome}.`);
     tried.push({ ...callData(call), gas: found?.gas ?? null });
   }
   const text = [...lines, "Nothing was sent."].join("\n");

@@ -47,7 +47,7 @@ describe("hardhat functions subscription", () => {
     const dry = await run("create", { oracle, dryRun: true });
     expect(dry.exitCode).to.equal(EXIT.done);
     expect(dry.stdout)
-      .to.match(/^Create a subscription: can be tried only when what comes before it is done\./)
+      .to.match(/^Create a subscription: cannot be tried yet, because sending it prepares the local network first\./)
       .and.to.include("Nothing was sent.");
     expect(dry.stderr).to.include(`Creates a subscription of ${owner}`);
     const silent = await run("create", { oracle });

@@ -1,59 +1,72 @@
+import { readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 import { expect } from "chai";
-import { id, recoverAddress, Wallet, ZeroAddress } from "ethers";
+import { network } from "hardhat";
 
-import { agreementId } from "../toolkit/terms/typed-data.js";
-import type { Terms } from "../toolkit/terms/types.js";
+import { EXAMPLE_ACCOUNTS, EXAMPLES, readExample, withValues } from "../tasks/agreement/new/example-file.js";
+import type { CompiledAgreement } from "../toolkit/agreement-file/compile.js";
+import { deployEscrow } from "./support/escrow.js";
 
 const ROOT = new URL("../", import.meta.url);
 
+type Example = (given: Record<string, unknown>) => Promise<{ compiled: CompiledAgreement; signature: string }>;
+
+/** The README's TypeScript as a function of what its reader brings along. */
+async function asFunction(code: string, given: readonly string[]): Promise<Example> {
+  const lines = code.replaceAll(/"\.\/(toolkit|functions)\//g, `"${ROOT.href}$1/`).split("\n");
+  const isImport = (line: string) => line.startsWith("import ");
+  const module = [
+    ...lines.filter(isImport),
+    `export default async function ({ ${given.join(", ")} }) {`,
+    ...lines.filter((line) => !isImport(line)),
+    "return { compiled, signature };",
+    "}",
+  ].join("\n");
+  const folder = await mkdtemp(join(tmpdir(), "readme-"));
+  try {
+    const file = join(folder, "example.mts");
+    await writeFile(file, module);
+    return ((await import(pathToFileURL(file).href)) as { default: Example }).default;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
 describe("README.md", () => {
-  it("has a TypeScript example that runs, and gives terms signed by the agency", async () => {
+  it("has a TypeScript example that takes an agreement file to a funded agreement", async () => {
     const readme = await readFile(new URL("README.md", ROOT), "utf8");
-    const example = /```ts\n([^]*?)```/.exec(readme)?.[1];
-    expect(example, "the example").to.be.a("string");
+    const code = /```ts\n([^]*?)```/.exec(readme)?.[1] ?? "";
 
-    // What a reader has to bring along, and the results to look at.
-    const agency = Wallet.createRandom();
+    const connection = await network.create({ override: { initialDate: "2026-12-01T00:00:00Z" } });
+    const fixture = await deployEscrow(connection);
+    const { client, agency, arbiter, escrow, oracle, token } = fixture;
+    const document = "services-agreement.md";
+    const printed: unknown[][] = [];
     const given = {
-      client: Wallet.createRandom().address,
-      agency: agency.address,
-      arbiter: ZeroAddress,
-      token: ZeroAddress,
-      oracle: Wallet.createRandom().address,
-      metric: id("metric"),
-      annex: id("annex"),
-      escrow: Wallet.createRandom().address,
+      text: withValues(readExample("optimistic"), {
+        accounts: { ...EXAMPLE_ACCOUNTS, client: client.address, agency: agency.address, arbiter: arbiter.address },
+        token: { symbol: "USDC", decimals: 6, address: await token.getAddress() },
+      }),
+      files: new Map([[document, readFileSync(new URL(document, EXAMPLES))]]),
+      contracts: { escrow: await escrow.getAddress(), attestedMetricOracle: await oracle.getAddress() },
+      agency,
+      client,
+      console: { log: (...words: unknown[]) => printed.push(words) },
     };
-    const code = [
-      'import { Wallet } from "ethers";',
-      `const { ${Object.keys(given).join(", ")} } = ${JSON.stringify(given)};`,
-      `const signer = new Wallet(${JSON.stringify(agency.privateKey)});`,
-      "const chainId = 1n;",
-      (example ?? "").replace(/console\.log\(.*\);/, "export { terms, signature, description };"),
-    ]
-      .join("\n")
-      .replaceAll('"./toolkit/', `"${ROOT.href}toolkit/`)
-      .replaceAll('"ethers"', JSON.stringify(import.meta.resolve("ethers")));
+    const example = await asFunction(code, Object.keys(given));
 
-    const folder = await mkdtemp(join(tmpdir(), "readme-"));
-    try {
-      const file = join(folder, "example.mts");
-      await writeFile(file, code);
-      const { terms, signature, description } = (await import(pathToFileURL(file).href)) as {
-        terms: Terms;
-        signature: string;
-        description: string;
-      };
-      const digest = agreementId(terms, { chainId: 1n, verifyingContract: given.escrow });
-      expect(recoverAddress(digest, signature)).to.equal(agency.address);
-      expect(description).to.equal("40 USDC per qualified lead, at most 10,000 USDC per month.");
-    } finally {
-      await rm(folder, { recursive: true });
-    }
+    const before = await token.balanceOf(client);
+    const { compiled } = await example(given);
+    const { terms } = compiled.agreement;
+    expect(await escrow.held(terms)).to.equal(3_300_000_000n);
+    expect(await token.balanceOf(escrow)).to.equal(3_300_000_000n);
+    expect(before - (await token.balanceOf(client))).to.equal(3_300_000_000n);
+    const [explanation, ...transactions] = printed;
+    expect(String(explanation).replaceAll(/\s+/g, " ")).to.include("For each article published: 220 USDC.");
+    expect(transactions.flat(2).join("\n")).to.include("3,300 USDC");
   });
 });

@@ -9,6 +9,10 @@ const OUT = textOption("out", "Write it to this file");
 
 const ESCROW = textOption("escrow", "The escrow's address; needed only where none was deployed from here");
 
+const PLUGIN = textOption("plugin", "The funding contract's address; needed only where none was deployed from here");
+
+const DEPOSITED = textOption("token", "Address of the token that is meant, or native. Default: the agreed one");
+
 /** A task that only reads one agreement. */
 const reading = (name: string, description: string) =>
   task(["agreement", name], description)
@@ -43,7 +47,7 @@ export const agreementTasks = [
     .addFlag(JSON_FLAG)
     .addPositionalArgument({ name: "file", description: "Where to write it", defaultValue: "agreement.yaml" })
     .addOption(
-      textOption("example", "Ask nothing: an example of this model (pay-per-unit, validated-leads, optimistic)"),
+      textOption("example", "Ask nothing: an example of this model, such as pay-per-unit; examples/README.md has all"),
     )
     .setAction(() => import("./new/new.js"))
     .build(),
@@ -80,7 +84,55 @@ export const agreementTasks = [
       type: ArgumentType.INT,
       defaultValue: 1,
     })
+    .addOption({
+      name: "via",
+      description:
+        "How the money comes: approve (any token, or the chain's own currency), permit (ERC-2612 tokens), authorization " +
+        "(ERC-3009 tokens, such as USDC) or permit2 (any token); in the last two the client only signs, and anyone sends",
+      defaultValue: "approve",
+    })
+    .addOption(textOption("valid", "How long what is signed is valid, such as 36h. Default: 7d, for a permit 1d"))
+    .addFlag({
+      name: "signOnly",
+      description: "Send nothing: sign a file that others fund with, without gas (authorization, permit2)",
+    })
+    .addOption({ name: "out", description: "Where --sign-only writes", defaultValue: "funding-permission.json" })
+    .addOption(textOption("permission", "Fund with a file that the client signed with --sign-only; anyone can"))
+    .addFlag({
+      name: "approveOnly",
+      description: "Only allow Permit2 to take the amount, by a transaction of the client (permit2)",
+    })
+    .addOption(PLUGIN)
     .setAction(() => import("./fund.js"))
+    .build(),
+  sending("revoke", "The client takes back what it signed for others to fund with")
+    .addOption({ name: "via", description: "What it signed: authorization or permit2", defaultValue: "authorization" })
+    .addOption({
+      name: "periods",
+      description: "For how many periods",
+      type: ArgumentType.INT,
+      defaultValue: 1,
+    })
+    .setAction(() => import("./revoke.js"))
+    .build(),
+  reading("deposit", "Say where money for the next period can be sent from any wallet, and what becomes of it")
+    .addOption(PLUGIN)
+    .setAction(() => import("./deposit.js"))
+    .build(),
+  sending("sweep", "Fund the next period with what is at the deposit address")
+    .addOption(PLUGIN)
+    .setAction(() => import("./sweep.js"))
+    .build(),
+  sending("return-deposit", "Send what can fund nothing from the deposit address back to the client")
+    .addOption(DEPOSITED)
+    .addOption(PLUGIN)
+    .setAction(() => import("./return-deposit.js"))
+    .build(),
+  sending("withdraw-deposit", "The client takes everything out of the deposit address")
+    .addOption(DEPOSITED)
+    .addOption(textOption("to", "Where it goes; default: the client"))
+    .addOption(PLUGIN)
+    .setAction(() => import("./withdraw-deposit.js"))
     .build(),
   reading("status", "Say where an agreement stands, and who can do what until when")
     .setAction(() => import("./status.js"))

@@ -2,7 +2,7 @@ import type { Plan } from "../../toolkit/calls/call.js";
 import type { CallContext } from "../../toolkit/calls/state.js";
 import { explainRefusal } from "../../toolkit/refusals/explain-refusal.js";
 import { carryOut, type SendArguments } from "../support/carry-out.js";
-import { connect } from "../support/chain.js";
+import { connect, type Chain } from "../support/chain.js";
 import { taskAction, type TaskContext, type TaskResult } from "../support/task-action.js";
 import { readSubject, type Subject } from "./subject.js";
 
@@ -13,7 +13,12 @@ export interface AgreementArguments extends SendArguments {
 }
 
 /** What a task does with an agreement: a plan, made from the chain's state and the command line. */
-export type MakePlan<Arguments> = (context: CallContext, args: Arguments, subject: Subject) => Promise<Plan>;
+export type MakePlan<Arguments> = (
+  context: CallContext,
+  args: Arguments,
+  subject: Subject,
+  chain: Chain,
+) => Promise<Plan>;
 
 /** The logic of a task that sends something about one agreement. */
 export function planLogic<Arguments extends AgreementArguments>(makePlan: MakePlan<Arguments>) {
@@ -22,7 +27,7 @@ export function planLogic<Arguments extends AgreementArguments>(makePlan: MakePl
     const chain = await connect(context.hre);
     const { agreement } = subject;
     try {
-      const plan = await makePlan({ agreement, provider: chain.provider }, args, subject);
+      const plan = await makePlan({ agreement, provider: chain.provider }, args, subject, chain);
       return await carryOut(plan, args, chain, context, agreement);
     } catch (error) {
       throw explainRefusal(error, { agreement });

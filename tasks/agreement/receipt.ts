@@ -39,7 +39,7 @@ const FORMATS: Readonly<Record<string, (receipt: Receipt) => string>> = {
 
 /** `agreement receipt`: the whole life from the chain alone, every payment recomputed. */
 export async function receipt(args: Arguments, { hre }: TaskContext): Promise<TaskResult> {
-  const render = FORMATS[args.json ? "json" : args.format];
+  const render = FORMATS[args.format];
   if (render === undefined) {
     throw new UnknownFormatError(
       `There is no format "${args.format}".`,
@@ -51,7 +51,7 @@ export async function receipt(args: Arguments, { hre }: TaskContext): Promise<Ta
   const { provider } = await connect(hre);
   const escrow = PerformanceEscrow__factory.connect(location.verifyingContract, provider);
   const read = await readReceipt(escrow, agreementId(terms, location), { sources: KNOWN_SOURCES, token });
-  const text = render(read);
+  const text = args.json ? renderJson(read) : render(read);
   if (args.out !== undefined) writeFileSync(args.out, text);
   return {
     text: args.out === undefined ? text.trimEnd() : `Written to ${args.out}.`,

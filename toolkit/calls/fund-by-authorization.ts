@@ -1,8 +1,7 @@
-import { Contract, getAddress } from "ethers";
+import { getAddress } from "ethers";
 
 import { authorizationArguments, authorizationNonce, authorizationTypedData } from "../funding/erc3009.js";
 import { demand } from "../pricing/possible.js";
-import { isRefused } from "../refusals/is-refused.js";
 import { DAY } from "../schedule/durations.js";
 import { fundingWarnings } from "../warnings/funding.js";
 import { wordsFor } from "../words/words.js";
@@ -11,8 +10,10 @@ import type { FundOptions } from "./fund.js";
 import { fundingSummary, payerText } from "./funding-summary.js";
 import { preparedFunding } from "./prepared-funding.js";
 import type { CallContext } from "./state.js";
-import type { ToSign } from "./to-sign.js";
-import { NoSignaturesError, tokenDomain } from "./token-domain.js";
+import type { ShareableToSign } from "./to-sign.js";
+import { tokenDomain } from "./token-domain.js";
+import { unsignedPermission } from "./unsigned-permission.js";
+import { isAuthorizationUsed } from "./used-signature.js";
 
 /** Beside what every funding has. The payer is the client. */
 export interface AuthorizationOptions extends Omit<FundOptions, "from"> {
@@ -28,12 +29,19 @@ export interface AuthorizationOptions extends Omit<FundOptions, "from"> {
  * @throws {NotPossibleError} also when this very funding was authorized and used, or taken back.
  * @throws What `fundPlan` throws.
  */
-export async function fundByAuthorization(context: CallContext, options: AuthorizationOptions = {}): Promise<ToSign> {
+export async function fundByAuthorization(
+  context: CallContext,
+  options: AuthorizationOptions = {},
+): Promise<ShareableToSign> {
   const { agreement, provider } = context;
   const { terms, location } = agreement;
   const { state, next, consent } = await preparedFunding(context, options);
   const token = await tokenDomain(terms.token, location.chainId, provider);
-  await requireUnused(context, authorizationNonce(next.funding, location));
+  demand(
+    !(await isAuthorizationUsed(context, authorizationNonce(next.funding, location))),
+    "The authorization of exactly these periods was used or taken back already.",
+    "Fund them by an allowance, or another number of periods.",
+  );
 
   const validity = { validAfter: 0n, validBefore: options.validBefore ?? state.at + 7n * DAY };
   const client = getAddress(terms.client);
@@ -41,6 +49,7 @@ export async function fundByAuthorization(context: CallContext, options: Authori
   const amount = words.amount(next.amount);
   const periods = words.periods(next.funding.firstPeriod, next.funding.count);
   const warnings = [...next.warnings, ...(await fundingWarnings(context, { payer: client, amount: next.amount }))];
+  const effect = fundingSummary(agreement, state, next, payerText(agreement, client));
   return {
     signer: client,
     typedData: authorizationTypedData(next.funding, { location, token, ...validity }),
@@ -50,7 +59,13 @@ export async function fundByAuthorization(context: CallContext, options: Authori
       `Anyone who has it can submit it, once, before ${words.moment(validity.validBefore)}. Until then the client can ` +
         "take it back with the token's cancelAuthorization.",
     ],
+    effect,
     warnings,
+    permission: unsignedPermission(context, state, next, {
+      way: "authorization",
+      plugin: undefined,
+      until: validity.validBefore,
+    }),
     plan: (signature) => ({
       calls: [
         escrowCall(
@@ -63,31 +78,8 @@ export async function fundByAuthorization(context: CallContext, options: Authori
         ),
       ],
       sender: undefined,
-      summary: fundingSummary(agreement, state, next, payerText(agreement, client)),
+      summary: effect,
       warnings,
     }),
   };
-}
-
-async function requireUnused({ agreement, provider }: CallContext, nonce: string): Promise<void> {
-  const { token, client } = agreement.terms;
-  const abi = ["function authorizationState(address authorizer, bytes32 nonce) view returns (bool)"];
-  let used: boolean;
-  try {
-    used = (await new Contract(token, abi, provider)
-      .getFunction("authorizationState")
-      .staticCall(client, nonce)) as boolean;
-  } catch (cause) {
-    if (!isRefused(cause)) throw cause;
-    throw new NoSignaturesError(
-      `The token ${token} knows no authorizations (ERC-3009).`,
-      "Fund by an allowance, a permit or Permit2 instead.",
-      { cause },
-    );
-  }
-  demand(
-    !used,
-    "The authorization of exactly these periods was used or taken back already.",
-    "Fund them by an allowance, or another number of periods.",
-  );
 }

@@ -46,6 +46,7 @@ export async function fundByPermit(context: CallContext, options: PermitOptions)
   const words = wordsFor(agreement, "client");
   const amount = words.amount(next.amount);
   const warnings = [...next.warnings, ...(await fundingWarnings(context, { payer, amount: next.amount }))];
+  const effect = fundingSummary(agreement, state, next, payerText(agreement, payer));
   return {
     signer: payer,
     typedData: permitTypedData(next.funding, { token, plugin: options.plugin, payer, nonce, deadline }),
@@ -53,6 +54,7 @@ export async function fundByPermit(context: CallContext, options: PermitOptions)
       `The permit lets the funding contract ${options.plugin} take ${amount} of ${payer}, until ` +
         `${words.moment(deadline)}. It takes tokens of its caller only, so nobody else can use the permit.`,
     ],
+    effect,
     warnings,
     plan: (signature) => ({
       calls: [
@@ -64,7 +66,7 @@ export async function fundByPermit(context: CallContext, options: PermitOptions)
         ),
       ],
       sender: payer,
-      summary: fundingSummary(agreement, state, next, payerText(agreement, payer)),
+      summary: effect,
       warnings,
     }),
   };

@@ -14,7 +14,9 @@ import { fundingSummary, payerText } from "./funding-summary.js";
 import { requirePlugin } from "./plugin.js";
 import { preparedFunding } from "./prepared-funding.js";
 import type { CallContext } from "./state.js";
-import type { ToSign } from "./to-sign.js";
+import type { ShareableToSign } from "./to-sign.js";
+import { unsignedPermission } from "./unsigned-permission.js";
+import { isPermit2Used } from "./used-signature.js";
 
 const PLUGIN = Permit2Funding__factory.createInterface();
 
@@ -27,7 +29,7 @@ export interface Permit2Options extends Omit<FundOptions, "from"> {
 }
 
 /** What to sign, and what the client must send once before: its allowance for Permit2, where that is short. */
-export interface Permit2ToSign extends ToSign {
+export interface Permit2ToSign extends ShareableToSign {
   /** Sent by the client itself; empty when Permit2 may take the amount already. */
   readonly approvals: readonly Call[];
 }
@@ -56,6 +58,11 @@ export async function fundByPermit2(context: CallContext, options: Permit2Option
   const amount = words.amount(next.amount);
   const periods = words.periods(funding.firstPeriod, funding.count);
   const permit = { nonce: permit2Nonce(funding, location), deadline: options.deadline ?? state.at + 7n * DAY };
+  demand(
+    !(await isPermit2Used(context, permit.nonce)),
+    "The permit of exactly these periods was used or taken back already.",
+    "Fund them by an allowance, or another number of periods.",
+  );
   const warnings = [...next.warnings, ...(await fundingWarnings(context, { payer: client, amount: next.amount }))];
   const approvals = await approveCalls(
     {
@@ -69,6 +76,7 @@ export async function fundByPermit2(context: CallContext, options: Permit2Option
     },
     provider,
   );
+  const effect = fundingSummary(agreement, state, next, payerText(agreement, client));
   return {
     signer: client,
     typedData: permit2TypedData(funding, { location, plugin: options.plugin, ...permit }),
@@ -79,7 +87,13 @@ export async function fundByPermit2(context: CallContext, options: Permit2Option
       `Anyone who has it can submit it, once, before ${words.moment(permit.deadline)}. Until then the client can take ` +
         "it back with Permit2's invalidateUnorderedNonces.",
     ],
+    effect,
     warnings,
+    permission: unsignedPermission(context, state, next, {
+      way: "permit2",
+      plugin: getAddress(options.plugin),
+      until: permit.deadline,
+    }),
     plan: (signature) => ({
       calls: [
         callOn(
@@ -90,7 +104,7 @@ export async function fundByPermit2(context: CallContext, options: Permit2Option
         ),
       ],
       sender: undefined,
-      summary: fundingSummary(agreement, state, next, payerText(agreement, client)),
+      summary: effect,
       warnings,
     }),
   };

@@ -1,4 +1,5 @@
 import type { TypedData } from "../funding/funding.js";
+import type { UnsignedPermission } from "../funding/permission.js";
 import type { Warning } from "../warnings/warning.js";
 import type { Plan } from "./call.js";
 
@@ -10,7 +11,14 @@ export interface ToSign {
   readonly typedData: TypedData;
   /** What signing means. One statement a line. */
   readonly summary: readonly string[];
+  /** What sending it then does: the summary of its plan. */
+  readonly effect: readonly string[];
   readonly warnings: readonly Warning[];
   /** The plan once it is signed. */
   plan(signature: string): Plan;
+}
+
+/** Something that the client signs and anyone can send: it can be passed on as a file. */
+export interface ShareableToSign extends ToSign {
+  readonly permission: UnsignedPermission;
 }

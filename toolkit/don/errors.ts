@@ -46,15 +46,6 @@ export class DonStoppedError extends PerformanceEscrowError {
   }
 }
 
-/** A transaction of the local network was mined but failed. */
-export class TransactionFailedError extends PerformanceEscrowError {
-  override readonly name = "TransactionFailedError";
-
-  constructor(what: string, hash: string) {
-    super(`${what} failed in transaction ${hash}.`, "Look at the transaction's trace.");
-  }
-}
-
 /** Secrets that the gateway did not take. */
 export class SecretsRefusedError extends PerformanceEscrowError {
   override readonly name = "SecretsRefusedError";

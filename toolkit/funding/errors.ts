@@ -23,3 +23,8 @@ export class PeriodsToFundError extends PerformanceEscrowError {
     );
   }
 }
+
+/** A permission to fund that is for something else than what it is used for. */
+export class PermissionMismatchError extends PerformanceEscrowError {
+  override readonly name = "PermissionMismatchError";
+}

@@ -98,7 +98,11 @@ export function settleUnruled(terms: MoneyTerms, ledger: Ledger, book: DisputeBo
 
 function newDispute(terms: MoneyTerms, ledger: Ledger, period: number, at: bigint, answer: Answer | null): DisputeBook {
   const { disputeFrom, ruleFrom } = disputeWindows(terms, period, answer?.answeredAt ?? null);
-  demand(at >= disputeFrom, `Period ${period} cannot be disputed before ${disputeFrom}; it is ${at}.`, "Wait.");
+  demand(
+    at >= disputeFrom,
+    `Period ${period} cannot be disputed before ${disputeFrom}; it is ${at}.`,
+    "Wait until then.",
+  );
   const value = answer !== null && answerCounts(terms, period, answer.answeredAt) ? answer.value : null;
   return emptyDispute(terms, period, value, interimPaidFor(ledger, period), ruleFrom);
 }

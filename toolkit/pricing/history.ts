@@ -73,7 +73,11 @@ function payInterim(terms: MoneyTerms, ledger: Ledger, at: bigint, point: bigint
     "Use one of its interim points.",
   );
   const { value, answeredAt } = answer;
-  demand(point <= answeredAt && answeredAt <= at, `There is no answer of ${answeredAt} for ${point} at ${at}.`, "Ask.");
+  demand(
+    point <= answeredAt && answeredAt <= at,
+    `There is no answer of ${answeredAt} for ${point} at ${at}.`,
+    "Ask the oracle first.",
+  );
 
   const before = interimPaidFor(ledger, period);
   const due = interimDue(terms, period, value, before);

@@ -1,9 +1,11 @@
-import { isScalar, parseDocument, type Document } from "yaml";
+import { isNode, isScalar, parseDocument, type Document } from "yaml";
 
 import { pathText, type FileProblem, type Path } from "../../../toolkit/agreement-file/problem.js";
 
 /** What the readers of agreement files say about a text. */
 export type FindProblems = (text: string) => readonly FileProblem[];
+
+const ARGUMENTS = "metric.functions.arguments";
 
 /** An agreement file that is being written: a text with comments, in which values are replaced. */
 export class Draft {
@@ -19,6 +21,17 @@ export class Draft {
   get(path: Path): string {
     const value = this.#document.getIn(path);
     return typeof value === "string" || typeof value === "number" ? String(value) : "";
+  }
+
+  /** The value at a path as plain data. */
+  data(path: Path): unknown {
+    const node = this.#document.getIn(path, true);
+    return isNode(node) ? node.toJS(this.#document) : undefined;
+  }
+
+  /** What one period is called. */
+  get periodName(): string {
+    return this.get(["schedule", "period-name"]) || "month";
   }
 
   has(path: Path): boolean {
@@ -43,7 +56,13 @@ export class Draft {
     tried.set(path, text);
     const at = pathText(path);
     const found = this.#findProblems(tried.toString()).find(
-      (problem) => problem.path === at || problem.path.startsWith(`${at}.`),
+      (problem) =>
+        problem.path === at ||
+        problem.path.startsWith(`${at}.`) ||
+        // A source refuses its arguments as a whole, and names the wrong one.
+        (problem.path === ARGUMENTS &&
+          at.startsWith(`${ARGUMENTS}.`) &&
+          problem.problem.includes(at.slice(ARGUMENTS.length + 1))),
     );
     // Quotes are of the file, which the draft sets by itself.
     const remedy = found?.remedy.replace(" in quotes", "").replace(" and without quotes", "");

@@ -1,4 +1,5 @@
 import { PerformanceEscrowError } from "../../../toolkit/errors.js";
+import { MODELS } from "../../../toolkit/agreement-file/models/models.js";
 import { nearest } from "../../../toolkit/agreement-file/nearest.js";
 
 /** A business model that a new agreement can begin with. */
@@ -6,32 +7,13 @@ export interface ExampleModel {
   readonly name: string;
   /** For somebody who chooses. */
   readonly says: string;
-  /** Whether the agency alone states the number, and the client's silence confirms it. */
-  readonly agencyReports: boolean;
-  /** Whether what was delivered may be returned later. */
-  readonly hasReturns: boolean;
 }
 
-export const EXAMPLE_MODELS: readonly ExampleModel[] = [
-  {
-    name: "pay-per-unit",
-    says: "a price for each result, up to a cap",
-    agencyReports: false,
-    hasReturns: false,
-  },
-  {
-    name: "validated-leads",
-    says: "a price for each result that is not returned",
-    agencyReports: false,
-    hasReturns: true,
-  },
-  {
-    name: "optimistic",
-    says: "the agency reports, and the client may object",
-    agencyReports: true,
-    hasReturns: false,
-  },
-];
+/** Every model that a file can name: each has a file of its name under examples/. */
+export const EXAMPLE_MODELS: readonly ExampleModel[] = MODELS.map(({ name, schema }) => ({
+  name,
+  says: schema.description ?? "",
+}));
 
 /** There is no example of that. */
 export class UnknownModelError extends PerformanceEscrowError {
@@ -46,7 +28,7 @@ export function exampleModel(name: string): ExampleModel {
   const meant = nearest(name, names);
   throw new UnknownModelError(
     `There is no example of the model "${name}".`,
-    `${meant === undefined ? "" : `Did you mean ${meant}? `}There are ${names.join(", ")}; docs/agreement-file.md ` +
-      "describes all models, and any example can be changed into one.",
+    `${meant === undefined ? "" : `Did you mean ${meant}? `}There are ${names.join(", ")}; examples/README.md says what ` +
+      "each of them pays.",
   );
 }

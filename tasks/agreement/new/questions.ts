@@ -1,5 +1,6 @@
 import type { Path } from "../../../toolkit/agreement-file/problem.js";
 import type { Draft } from "./draft.js";
+import { rewordPayment } from "./payment.js";
 
 /** One question of the wizard, about one value of the file. */
 export interface Question {
@@ -10,7 +11,8 @@ export interface Question {
 }
 
 const UNIT: Path = ["metric", "unit"];
-const PRICE: Path = ["payment", "price"];
+const SIGNER: Path = ["metric", "functions", "arguments", "signer"];
+const THIRD: Path = ["metric", "attested", "signers", 2];
 
 /** What it is about, in the order of a conversation. A question whose path the file does not have is left out. */
 export const MATTER: readonly Question[] = [
@@ -25,8 +27,8 @@ export const MATTER: readonly Question[] = [
   { path: ["arbiter", "address"], message: "The arbiter's address" },
 ];
 
-/** What a source of this project counts. It says itself what that is called. */
-export const SOURCE: readonly Question[] = [
+/** What is counted in the client's CRM. The source says itself what that is called. */
+export const CRM: readonly Question[] = [
   { path: ["metric", "functions", "arguments", "portalId"], message: "The client's account at HubSpot (Hub ID)" },
   {
     path: ["metric", "functions", "arguments", "deliveredProperty"],
@@ -38,24 +40,51 @@ export const SOURCE: readonly Question[] = [
   },
 ];
 
-/** What people state, which may be called anything. */
-export const STATEMENT: readonly Question[] = [
+const UNITS: Question = {
+  path: ["metric", "units"],
+  message: (draft) => `And several, if one is called “${draft.get(UNIT)}”?`,
+  after: (draft, before, answer) => rewordPayment(draft, (text) => text.replace(ending(before), ` ${answer}`)),
+};
+
+/** What somebody serves and signs, which may be called anything. */
+export const ENDPOINT: readonly Question[] = [
   {
-    path: UNIT,
+    path: ["metric", "functions", "arguments", "unit"],
     message: "What is one result called?",
-    after: (draft, before, answer) => draft.set(PRICE, draft.get(PRICE).replace(` per ${before}`, ` per ${answer}`)),
+    after: (draft, before, answer) => {
+      draft.set(UNIT, answer);
+      renameUnit(draft, before, answer);
+    },
   },
-  { path: ["metric", "units"], message: (draft) => `And several, if one is called “${draft.get(UNIT)}”?` },
-  { path: ["metric", "attested", "statement"], message: "What exactly counts, and where can it be looked up?" },
+  UNITS,
+  { path: ["metric", "functions", "arguments", "url"], message: "Where is the number served? An https address" },
+  { path: ["metric", "functions", "arguments", "metric"], message: "How does its owner call the number?" },
+  { path: SIGNER, message: "The address of the owner's key, which signs the number" },
 ];
 
-/** What is paid, and when. */
-export const PAYMENT: readonly Question[] = [
-  { path: PRICE, message: (draft) => `What is paid for one ${draft.get(UNIT)}?` },
-  { path: ["payment", "cap"], message: "What is the most that one month pays?" },
-  { path: ["payment", "paid-every"], message: "How often is the running month paid?" },
+/** What people state, which may be called anything. */
+export const STATEMENT: readonly Question[] = [
+  { path: UNIT, message: "What is one result called?", after: renameUnit },
+  UNITS,
+  { path: ["metric", "attested", "statement"], message: "What exactly counts, and where can it be looked up?" },
+  { path: THIRD, message: "The address of the third party that signs, beside client and agency" },
+];
+
+/** When. */
+export const SCHEDULE: readonly Question[] = [
   { path: ["schedule", "zone"], message: "In which time zone do days begin?" },
   { path: ["schedule", "starts"], message: "On which day does it start?" },
   { path: ["schedule", "months"], message: "For how many months?" },
+  { path: ["schedule", "periods"], message: (draft) => `How many periods, each called a ${draft.periodName}?` },
+  { path: ["schedule", "each"], message: (draft) => `How long is a ${draft.periodName}?` },
+  { path: ["schedule", "trial"], message: "How long may the client leave with everything back?" },
   { path: ["schedule", "review", "fee"], message: "What does somebody who disputes a number pay the arbiter?" },
 ];
+
+function renameUnit(draft: Draft, before: string, answer: string): void {
+  rewordPayment(draft, (text) => text.replace(ending(before), ` ${answer}`));
+}
+
+function ending(words: string): RegExp {
+  return new RegExp(` ${words.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`);
+}

@@ -9,12 +9,13 @@ import { usualToken } from "../../doctor/tokens.js";
 import { LOCAL_CHAIN_ID, localDeployment, NoLocalNetworkError, readNetworkFile } from "../../don/network-file.js";
 import { connect, type Chain } from "../../support/chain.js";
 import { readTokenUnit } from "../token-unit.js";
+import type { ExampleAccounts } from "./example-file.js";
 
 /** What a new agreement takes from where it is written, so that nobody has to look it up. */
 export interface Surroundings {
   readonly chainId: bigint;
-  /** Of client, agency and arbiter: a local chain's first accounts; undefined elsewhere. */
-  readonly accounts: readonly [string, string, string] | undefined;
+  /** Of those who take part: a local chain's first accounts; undefined elsewhere. */
+  readonly accounts: ExampleAccounts | undefined;
   readonly token: (TokenUnit & { readonly address: string }) | undefined;
   /** A network of oracle nodes that runs on this machine, and the account at the CRM that comes with it. */
   readonly nodes: { readonly network: string; readonly portalId: number } | undefined;
@@ -48,12 +49,11 @@ export async function lookAround(hre: HardhatRuntimeEnvironment, nonce: string):
   };
 }
 
-async function firstAccounts(chain: Chain): Promise<Surroundings["accounts"]> {
-  const [client, agency, arbiter] = await Promise.all(
-    (await chain.signers()).slice(0, 3).map((signer) => signer.getAddress()),
-  );
-  if (client === undefined || agency === undefined || arbiter === undefined) return undefined;
-  return [client, agency, arbiter];
+async function firstAccounts(chain: Chain): Promise<ExampleAccounts | undefined> {
+  const first = (await chain.signers()).slice(0, 5);
+  const [client, agency, arbiter, third, owner] = await Promise.all(first.map((signer) => signer.getAddress()));
+  if (!client || !agency || !arbiter || !third || !owner) return undefined;
+  return { client, agency, arbiter, third, owner };
 }
 
 async function readUsualToken(folder: string, chainId: bigint, provider: Provider): Promise<Surroundings["token"]> {

@@ -25,6 +25,8 @@ export interface FileOptions {
   readonly agencyAddress?: string;
   /** Symbol of the token; HOST is one that can refuse to pay. Default USDC. */
   readonly token?: "USDC" | "HOST";
+  /** Another token of the same symbol and decimals. */
+  readonly tokenAddress?: string;
 }
 
 /** A chain inside this process with escrow, oracle and tokens, and a folder for the files of people. */
@@ -109,7 +111,7 @@ export class AgreementWorld {
   /** Writes an agreement file and gives its path. */
   async write(name: string, options: FileOptions): Promise<string> {
     const start = (await this.now()) + (options.startsIn ?? 2n) * DAY;
-    const token = options.token === "HOST" ? await this.host.getAddress() : this.usdc;
+    const token = options.tokenAddress ?? (options.token === "HOST" ? await this.host.getAddress() : this.usdc);
     const path = this.path(name);
     writeFileSync(path, this.text(start, token, options));
     return path;

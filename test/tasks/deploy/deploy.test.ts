@@ -10,6 +10,7 @@ import { readDeployments } from "../../../tasks/support/deployments.js";
 import { EXIT } from "../../../tasks/support/exit-codes.js";
 import { deployFunctionsStack } from "../../../toolkit/don/stack.js";
 import { deploymentsFolder, environment, serveChain } from "../support/environment.js";
+import { failure } from "../support/failure.js";
 import { runTask } from "../support/run-task.js";
 
 describe("hardhat escrow deploy, plugins deploy, oracle deploy", () => {
@@ -116,9 +117,11 @@ describe("hardhat escrow deploy, plugins deploy, oracle deploy", () => {
     const oracle = await ethers.getContractAt("FunctionsMetricOracle", functionsMetricOracle ?? "");
     expect(await oracle.router()).to.equal(router);
 
-    const second = await deploy("oracle", { kind: "functions", router: await other.router.getAddress(), yes: true });
-    expect(second.exitCode).to.equal(EXIT.unusable);
-    expect(second.stderr).to.include(`asks through router ${router}, not`);
+    const elsewhere = { kind: "functions", router: await other.router.getAddress(), yes: true, json: true };
+    const second = failure(await deploy("oracle", elsewhere));
+    expect(second).to.deep.include({ name: "RouterError", exitCode: EXIT.unusable });
+    expect(second.message).to.include(`asks through router ${router}, not`);
+    expect(second.remedy).to.match(/^Leave --router out to use it\./);
   });
 
   it("has told the gas of every contract to within a twentieth", async () => {

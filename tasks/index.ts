@@ -5,6 +5,7 @@ import { doctorTasks } from "./doctor/index.js";
 import { donTasks } from "./don/index.js";
 import { escrowTasks } from "./escrow/index.js";
 import { functionsTasks } from "./functions/index.js";
+import { keeperTasks } from "./keeper/index.js";
 import { metricTasks } from "./metric/index.js";
 import { oracleTasks } from "./oracle/index.js";
 import { pluginTasks } from "./plugins/index.js";
@@ -13,6 +14,7 @@ import { pluginTasks } from "./plugins/index.js";
 export const tasks: TaskDefinition[] = [
   ...agreementTasks,
   ...metricTasks,
+  ...keeperTasks,
   ...donTasks,
   ...escrowTasks,
   ...oracleTasks,

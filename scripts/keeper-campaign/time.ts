@@ -37,18 +37,19 @@ export class Time {
   /**
    * Until `until` in Unix seconds, or until `signal` is aborted.
    *
+   * @param secondsPerBlock On average.
    * @param stalls In how many of a hundred blocks nothing is mined for some seconds, so that transactions outlive the
    * process that sent them.
    */
   async pass(
     until: bigint,
-    { secondsPerBlock, pauseMs, stalls = 0 }: { secondsPerBlock: number; pauseMs: number; stalls?: number },
+    { secondsPerBlock, pauseMs, stalls = 0 }: { secondsPerBlock: () => number; pauseMs: number; stalls?: number },
     signal: AbortSignal,
   ): Promise<void> {
     while (this.now < Number(until) && !signal.aborted) {
       await this.#reply();
       if (this.#random.chance(3)) await this.#forget();
-      this.now += 1 + this.#random.integer(0, 2 * secondsPerBlock - 2);
+      this.now += 1 + this.#random.integer(0, 2 * secondsPerBlock() - 2);
       await this.#provider.send("evm_setNextBlockTimestamp", [toQuantity(this.now)]);
       await this.#provider.send("evm_mine", []);
       await this.#look();

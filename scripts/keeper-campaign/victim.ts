@@ -6,11 +6,19 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Random } from "../../test/support/random.js";
 import { forkScript } from "../local-node/start.js";
 
+/** How often a keeper was killed, by the moment. */
+export interface Kills {
+  /** Before it said that it runs: while it is loaded, takes its lock, reads its journal. */
+  starting: number;
+  /** At any other moment. */
+  running: number;
+  /** In the moments after the journal grew: between writing and sending, or just after. */
+  writing: number;
+}
+
 /** A keeper process that is killed and started again. */
 export class Victim {
-  kills = 0;
-  /** Of them in the moments after the journal grew: between writing and sending, or just after. */
-  killsWhileWriting = 0;
+  readonly by: Kills = { starting: 0, running: 0, writing: 0 };
   readonly #journal: string;
   readonly #random: Random;
   #child: ChildProcess | undefined;
@@ -20,27 +28,44 @@ export class Victim {
     this.#random = random;
   }
 
+  get kills(): number {
+    return this.by.starting + this.by.running + this.by.writing;
+  }
+
   /** Starts it; kills it at random, also while it starts; and again, until `most` times are over or `signal` says so. */
   async torment(most: number, signal: AbortSignal): Promise<void> {
     while (this.kills < most && !signal.aborted) {
       const child = this.#start();
       const exited = once(child, "exit");
-      const died = exited.then(() => true);
-      const isAmbush = this.#random.chance(50);
-      const patience = Number(this.#random.between(isAmbush ? 4_000n : 150n, isAmbush ? 6_000n : 2_600n));
-      const size = this.#size();
-      for (let waited = 0; waited < patience; waited += 2) {
-        if (await Promise.race([died, sleep(2).then(() => false)])) throw new Error("The keeper died by itself.");
-        if (!isAmbush || this.#size() === size) continue;
-        this.killsWhileWriting++;
-        // Before it sends, while it does, or just after.
-        await sleep(this.#random.pick([0, 0, 10, 30, 80]));
-        break;
-      }
+      this.by[await this.#momentOf(child, exited)]++;
       child.kill("SIGKILL");
       await exited;
-      this.kills++;
     }
+  }
+
+  /** Waits for the moment in which to kill: one of ten times while it starts, and else half of them when it writes. */
+  async #momentOf(child: ChildProcess, exited: Promise<unknown>): Promise<keyof Kills> {
+    const died = exited.then(() => Promise.reject(new Error("The keeper died by itself.")));
+    const running = once(child, "message").then(() => true);
+    const wait = async (ms: number) => await Promise.race([died, sleep(ms).then(() => false)]);
+    const isEarly = this.#random.chance(10);
+    const patience = this.#random.integer(0, isEarly ? 1_500 : 2_600);
+    if (isEarly && !(await Promise.race([died, running, sleep(patience).then(() => false)]))) return "starting";
+    await Promise.race([died, running]);
+
+    if (this.#random.chance(50)) {
+      await wait(patience);
+      return "running";
+    }
+    const size = this.#size();
+    for (let waited = 0; waited < 6_000; waited += 2) {
+      await wait(2);
+      if (this.#size() === size) continue;
+      // Before it sends, while it does, or just after.
+      await wait(this.#random.pick([0, 0, 10, 30, 80]));
+      return "writing";
+    }
+    return "running";
   }
 
   /** Lets it live. */

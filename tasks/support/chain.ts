@@ -70,7 +70,7 @@ async function readSigners(connection: NetworkConnection): Promise<Signer[]> {
 }
 
 /** Hardhat's numbers for a configuration variable that is not set, the second one while tests run. */
-const VARIABLE_NOT_FOUND = /^HHE(7|50002):/;
+export const VARIABLE_NOT_FOUND = /^HHE(7|50002):/;
 
 const ethersOf = (connection: NetworkConnection) =>
   (connection as NetworkConnection & { ethers: HardhatEthers }).ethers;

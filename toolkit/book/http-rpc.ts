@@ -30,9 +30,13 @@ export class NodeUnreachableError extends PerformanceEscrowError {
  * JSON-RPC over HTTP, one call a request. For long lists of logs: ethers' own takes three times as long for the 34 MB that
  * ten thousand agreements are, and caches what must be new.
  *
- * @param timeoutMs How long one call may take. Default 30,000.
+ * @param options.timeoutMs How long one call may take. Default 30,000.
+ * @param options.headers Of every request, beside its content type.
  */
-export function httpRpc(url: string, { timeoutMs = 30_000 }: { timeoutMs?: number } = {}): RpcProvider {
+export function httpRpc(
+  url: string,
+  { timeoutMs = 30_000, headers: more = {} }: { timeoutMs?: number; headers?: Readonly<Record<string, string>> } = {},
+): RpcProvider {
   let id = 0;
   return {
     send: async (method, params) => {
@@ -43,7 +47,7 @@ export function httpRpc(url: string, { timeoutMs = 30_000 }: { timeoutMs?: numbe
       const stopping = new AbortController();
       const timer = setTimeout(() => stopping.abort(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
       try {
-        const headers = { "content-type": "application/json" };
+        const headers = { ...more, "content-type": "application/json" };
         const response = await fetch(url, { method: "POST", headers, body, signal: stopping.signal });
         status = response.status;
         text = await response.text();

@@ -61,7 +61,8 @@ export function secretsVersion(
   return own.version;
 }
 
-function parseVersion(text: string): bigint {
+/** @throws {SecretsVersionError} */
+export function parseVersion(text: string): bigint {
   if (/^\d{1,20}$/.test(text) && BigInt(text) < 2n ** 64n) return BigInt(text);
   throw new SecretsVersionError(
     `"${text}" is no version of secrets.`,

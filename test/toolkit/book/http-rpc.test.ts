@@ -37,6 +37,18 @@ describe("httpRpc", () => {
     }
   });
 
+  it("sends the headers that it was given, and its own content type", async () => {
+    const seen: unknown[] = [];
+    const server = await serve(({ headers }, _, response) => {
+      seen.push([headers.authorization, headers["content-type"]]);
+      response.end('{"result":null}');
+    });
+    const headers = { authorization: "Basic c2VjcmV0", "content-type": "text/html" };
+    await httpRpc(server.origin, { headers }).send("eth_blockNumber", []);
+    await server.close();
+    expect(seen).to.deep.equal([["Basic c2VjcmV0", "application/json"]]);
+  });
+
   it("waits no longer than it is let", async () => {
     const silent = await serve(() => undefined);
     try {

@@ -12,15 +12,15 @@ import { PerformanceEscrowError } from "../toolkit/errors.js";
 import { buildTests } from "./campaign/forge.js";
 import { fingerprint } from "./campaign/fingerprint.js";
 import { Journal } from "./campaign/journal.js";
-import { type CampaignOptions, parseCampaignOptions } from "./campaign/options.js";
 import { figuresOf } from "./campaign/report.js";
 import { runStage } from "./campaign/run-stage.js";
 import { STAGES } from "./campaign/stages.js";
 import { writeEvidence } from "./evidence.js";
+import { type LongRunOptions, parseLongRunOptions } from "./support/long-run-options.js";
 
-async function campaign(forge: string, options: CampaignOptions): Promise<void> {
+async function campaign(forge: string, options: LongRunOptions): Promise<void> {
   const code = fingerprint();
-  const { only, runs } = options;
+  const { only, limit: runs } = options;
   const stages = STAGES.filter(({ name }) => only === undefined || name.includes(only)).map((stage) =>
     runs === undefined ? stage : { ...stage, runs: stage.kind === "fuzz" ? runs * 25 : runs },
   );
@@ -53,7 +53,8 @@ async function campaign(forge: string, options: CampaignOptions): Promise<void> 
 }
 
 try {
-  const options = parseCampaignOptions(JSON.parse(process.env["CAMPAIGN_ARGUMENTS"] ?? "[]") as string[]);
+  const args = JSON.parse(process.env["CAMPAIGN_ARGUMENTS"] ?? "[]") as string[];
+  const options = parseLongRunOptions(args, { command: "campaign", limit: "runs", workers: 2 });
   await campaign(process.env["CAMPAIGN_FORGE"] ?? "forge", options);
 } catch (error) {
   if (!(error instanceof PerformanceEscrowError)) throw error;

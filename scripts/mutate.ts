@@ -8,6 +8,8 @@
  *   npm run mutate -- --only=A,B     only those whose file or "Contract.function" contains A or B; writes nothing
  *   npm run mutate -- --fresh        judges again what an earlier run has judged
  */
+import { availableParallelism } from "node:os";
+
 import { PerformanceEscrowError } from "../toolkit/errors.js";
 import { writeEvidence } from "./evidence.js";
 import { Compiler } from "./mutate/compiler.js";
@@ -15,16 +17,16 @@ import { dependents, requireArtifacts } from "./mutate/dependents.js";
 import { buildForgeSuite } from "./mutate/forge-suite.js";
 import { generateMutants } from "./mutate/generate.js";
 import { Journal } from "./mutate/journal.js";
-import { type MutateOptions, parseMutateOptions } from "./mutate/options.js";
 import { judgeAll, selfTest } from "./mutate/pool.js";
 import { fingerprint, mutatedFiles } from "./mutate/project.js";
 import { figuresOf, type MutationFigures } from "./mutate/report.js";
 import { drawSample } from "./mutate/sample.js";
+import { type LongRunOptions, parseLongRunOptions } from "./support/long-run-options.js";
 
 /** Of the valid mutants so many percent have to be killed. */
 const LEAST_SCORE = 95;
 
-async function mutateContracts(options: MutateOptions, command: string): Promise<void> {
+async function mutateContracts(options: LongRunOptions, command: string): Promise<void> {
   const forge = process.env["FORGE"] ?? "";
   const code = fingerprint();
   const trees = new Compiler().trees();
@@ -34,7 +36,7 @@ async function mutateContracts(options: MutateOptions, command: string): Promise
   const chosen = all.filter(
     ({ file, scope }) => only?.some((text) => file.includes(text) || scope.includes(text)) ?? true,
   );
-  const mutants = options.sample === undefined ? chosen : drawSample(chosen, options.sample);
+  const mutants = options.limit === undefined ? chosen : drawSample(chosen, options.limit);
   const journal = new Journal(code, options.fresh);
   const open = mutants.filter(({ id }) => journal.get(id) === undefined);
   console.log(`${mutants.length} mutants, ${mutants.length - open.length} of them judged before.`);
@@ -98,7 +100,8 @@ try {
   // `hardhat run` passes no arguments on; scripts/mutate.mjs hands them over in the environment.
   const args = JSON.parse(process.env["FORGE_ARGUMENTS"] ?? "[]") as string[];
   const command = ["npm run mutate", ...(args.length > 0 ? ["--", ...args] : [])].join(" ");
-  await mutateContracts(parseMutateOptions(args), command);
+  const workers = availableParallelism();
+  await mutateContracts(parseLongRunOptions(args, { command: "mutate", limit: "sample", workers }), command);
 } catch (error) {
   if (!(error instanceof PerformanceEscrowError)) throw error;
   console.error(error.message);

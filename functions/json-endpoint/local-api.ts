@@ -1,8 +1,9 @@
-import { createServer, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 
 import { Wallet } from "ethers";
 
+import { LoopbackServer } from "../../toolkit/don/loopback-server.js";
+import { cutOff, json, MAINTENANCE, send, type Reply } from "../local-reply.js";
 import { type Lie, LIES, type LieName } from "./local-lies.js";
 import { signedReply } from "./statement.js";
 
@@ -59,7 +60,7 @@ export class LocalMetricEndpoint {
   readonly #accessToken: string | undefined;
   readonly #metrics = new Map<string, ServedMetric>();
   readonly #plans: { plan: Plan; times: number }[] = [];
-  #server: Server | undefined;
+  readonly #server = new LoopbackServer((request, response) => this.#serve(request, response));
 
   constructor({ owner, now, accessToken }: LocalMetricEndpointOptions = {}) {
     this.#owner = owner ?? Wallet.createRandom();
@@ -94,54 +95,30 @@ export class LocalMetricEndpoint {
 
   /** Starts listening on 127.0.0.1 at a free port and gives the origin, without a slash at the end. */
   async start(): Promise<string> {
-    if (this.#server) throw new Error("the local metric endpoint is running already");
-    const server = createServer((request, response) => {
-      const url = new URL(request.url ?? "/", "http://127.0.0.1");
-      const seen = {
-        method: request.method ?? "",
-        path: url.pathname,
-        query: Object.fromEntries(url.searchParams),
-        hasToken: request.headers.authorization !== undefined,
-      };
-      this.#serve(seen, request.headers.authorization, response).catch((error: unknown) => {
-        response.writeHead(500).end(String(error));
-      });
-    });
-    this.#server = server;
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(0, "127.0.0.1", resolve);
-    });
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return await this.#server.start();
   }
 
   /** Stops listening and drops open connections, hanging ones included. Does nothing if it is not running. */
   async stop(): Promise<void> {
-    const server = this.#server;
-    if (!server) return;
-    this.#server = undefined;
-    await new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
+    await this.#server.stop();
   }
 
-  async #serve(
-    seen: Omit<SeenEndpointRequest, "status">,
-    authorization: string | undefined,
-    response: ServerResponse,
-  ): Promise<void> {
+  async #serve({ url, method, headers }: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { authorization } = headers;
+    const { pathname, searchParams } = new URL(url ?? "/", "http://127.0.0.1");
+    const seen = {
+      method: method ?? "",
+      path: pathname,
+      query: Object.fromEntries(searchParams),
+      hasToken: authorization !== undefined,
+    };
     const { lie, fault } = this.#takePlan();
     const reply = fault === undefined ? await this.#answer(seen, authorization, lie) : faultReply(fault);
     this.seen.push({ ...seen, status: typeof reply === "object" ? reply.status : undefined });
 
     if (reply === "hang") return;
-    if (reply === "cut-off") {
-      response.writeHead(200, { "Content-Type": "application/json", "Content-Length": "1000" });
-      response.write('{"version":1', () => response.destroy());
-      return;
-    }
-    response.writeHead(reply.status, reply.headers).end(reply.body);
+    if (reply === "cut-off") return cutOff(response, '{"version":1');
+    send(response, reply);
   }
 
   async #answer(
@@ -182,12 +159,6 @@ interface Plan {
   readonly fault?: EndpointFault;
 }
 
-interface Reply {
-  readonly status: number;
-  readonly body: string;
-  readonly headers: Record<string, string>;
-}
-
 function isTime(text: string | undefined): text is string {
   return text !== undefined && /^(0|[1-9][0-9]{0,11})$/.test(text);
 }
@@ -196,14 +167,9 @@ function faultReply(fault: EndpointFault): Reply | "hang" | "cut-off" {
   if (typeof fault === "object") return { headers: { "Content-Type": "application/json" }, ...fault };
   if (fault === "hang" || fault === "cut-off") return fault;
   if (fault === "rate-limit") return problem(429, "too many requests");
-  const html = { "Content-Type": "text/html;charset=utf-8" };
-  return { status: 200, body: "<!doctype html><title>Down for maintenance</title>", headers: html };
+  return MAINTENANCE;
 }
 
 function problem(status: number, error: string): Reply {
   return json(status, { error });
-}
-
-function json(status: number, body: object): Reply {
-  return { status, body: JSON.stringify(body), headers: { "Content-Type": "application/json;charset=utf-8" } };
 }

@@ -1,3 +1,5 @@
+import { wrap as wrapWords } from "../../toolkit/words/wrap.js";
+
 /** Tells the demo's story: plain text, no colours, at most 100 columns, readable in any terminal and in a log file. */
 export class Narrator {
   readonly #started = Date.now();
@@ -72,16 +74,5 @@ function glue(text: string): string {
 }
 
 function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of glue(text).split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === "" ? word : `${line} ${word}`;
-    }
-  }
-  lines.push(line);
-  return lines.map((wrapped) => wrapped.replaceAll("\u00a0", " "));
+  return wrapWords(glue(text), width, { keepWords: true }).map((line) => line.replaceAll("\u00a0", " "));
 }

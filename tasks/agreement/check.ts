@@ -1,6 +1,7 @@
 import { isRefused } from "../../toolkit/agreement-check/check.js";
 import type { Finding } from "../../toolkit/agreement-check/finding.js";
 import { formatProblem, type FileProblem } from "../../toolkit/agreement-file/problem.js";
+import { countOf } from "../../toolkit/words/count.js";
 import { EXIT } from "../support/exit-codes.js";
 import { taskAction, type CommonArguments, type TaskContext, type TaskResult } from "../support/task-action.js";
 import { compileFile, readTextFile } from "./agreement-files.js";
@@ -33,7 +34,7 @@ export async function check({ file }: Arguments, { hre }: Pick<TaskContext, "hre
 }
 
 function failed(file: string, problems: readonly FileProblem[]): TaskResult {
-  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+  const count = countOf(problems.length, "problem");
   return {
     text: [
       ...problems.map((problem) => `${file}:${formatProblem(problem)}`),

@@ -1,7 +1,7 @@
 import { emptyTask, task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 
-import { DRY_RUN_FLAG, JSON_FLAG, textOption, YES_FLAG } from "../support/options.js";
+import { DRY_RUN_FLAG, JSON_FLAG, SAFE_OPTION, textOption, YES_FLAG } from "../support/options.js";
 import { SUBJECT_DESCRIPTION } from "./subject-description.js";
 
 const FILE = { name: "file", description: "The agreement file (YAML or JSON)" } as const;
@@ -23,7 +23,7 @@ const reading = (name: string, description: string) =>
 /** What tasks that send something have in common. */
 const SENDING = {
   account: textOption("account", "Address of the account that sends, where several could"),
-  safe: textOption("safe", "Write the transactions to this file for a Safe, and send nothing"),
+  safe: SAFE_OPTION,
 } as const;
 
 /** A task that sends something about one agreement. */

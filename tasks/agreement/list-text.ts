@@ -1,7 +1,7 @@
-import { isPossible, type NextStep } from "../../toolkit/book/next-steps.js";
+import type { Status } from "../../toolkit/agreement/status.js";
+import { isPossible, type NextStep } from "../../toolkit/book/next-step.js";
 import type { StepWords } from "../../toolkit/book/step-words.js";
 import { tableLines } from "../../toolkit/explain/render/table.js";
-import type { Status } from "../../toolkit/receipt/receipt.js";
 import { countOf } from "../../toolkit/words/count.js";
 import { statusText } from "./status-words.js";
 

@@ -3,11 +3,10 @@ import { ZeroAddress } from "ethers";
 import type { Agreement } from "../../toolkit/agreement/agreement.js";
 import type { BookEntry } from "../../toolkit/book/entry.js";
 import { nextSteps } from "../../toolkit/book/next-steps.js";
-import { STATUSES as BOOK_STATUSES, statusOf } from "../../toolkit/book/status.js";
+import { statusOf } from "../../toolkit/book/status.js";
 import { mainStep, stepWords } from "../../toolkit/book/step-words.js";
 import { chainTime } from "../../toolkit/calls/state.js";
 import { held } from "../../toolkit/pricing/ledger.js";
-import { STATUSES, type Status } from "../../toolkit/receipt/receipt.js";
 import { formatAmount } from "../../toolkit/units/amount.js";
 import type { TokenUnit } from "../../toolkit/units/unit.js";
 import { requireAddress } from "../support/account.js";
@@ -48,7 +47,7 @@ export async function list({ party, escrow: given }: Arguments, { hre, terminal 
       id,
       client: terms.client,
       agency: terms.agency,
-      status: statusNameOf(entry, now),
+      status: statusOf(entry, now),
       periods: terms.periodEnds.length,
       funded: ledger.periods,
       settled: ledger.settled,
@@ -58,11 +57,6 @@ export async function list({ party, escrow: given }: Arguments, { hre, terminal 
     };
   });
   return { text: listText(rows, account, now, terminal.width), data: { escrow, at: now, agreements: rows } };
-}
-
-/** By the name that the status has everywhere else. */
-function statusNameOf(entry: BookEntry, now: bigint): Status {
-  return STATUSES[BOOK_STATUSES.indexOf(statusOf(entry, now))] ?? "unknown";
 }
 
 const NO_UNIT: TokenUnit = { symbol: "base units", decimals: 0 };

@@ -1,4 +1,4 @@
-import type { Status } from "../../toolkit/receipt/receipt.js";
+import type { Status } from "../../toolkit/agreement/status.js";
 
 /** A status for people: `awaiting funding`. */
 export function statusText(status: Status): string {

@@ -1,13 +1,12 @@
 import type { Agreement } from "../../toolkit/agreement/agreement.js";
-import type { NextStep } from "../../toolkit/book/next-steps.js";
-import { isPossible } from "../../toolkit/book/next-steps.js";
+import { statusNamed } from "../../toolkit/agreement/status.js";
+import { isPossible, type NextStep } from "../../toolkit/book/next-step.js";
 import { stepWords } from "../../toolkit/book/step-words.js";
 import { readState } from "../../toolkit/calls/state.js";
 import { explainRefusal } from "../../toolkit/refusals/explain-refusal.js";
 import { agreementId } from "../../toolkit/terms/typed-data.js";
 import { formatAmount } from "../../toolkit/units/amount.js";
 import { PerformanceEscrow__factory } from "../../typechain-types/factories/contracts/PerformanceEscrow__factory.js";
-import { STATUSES } from "../../toolkit/receipt/receipt.js";
 import { connect } from "../support/chain.js";
 import { taskAction, type CommonArguments, type TaskContext, type TaskResult } from "../support/task-action.js";
 import { readNextSteps } from "./book.js";
@@ -29,7 +28,7 @@ export async function status({ agreement: reference, escrow }: Arguments, { hre 
     const contract = PerformanceEscrow__factory.connect(location.verifyingContract, provider);
     const [code, held] = await Promise.all([contract.statusOf(terms), contract.held(terms)]);
     const steps = await readNextSteps(agreement, provider, consent !== undefined, state.at);
-    const name = STATUSES[Number(code)] ?? "unknown";
+    const name = statusNamed(code);
     return {
       text: [
         `agreement  ${agreementId(terms, location)}`,

@@ -2,7 +2,7 @@ import { Contract, getAddress, isAddress, ZeroAddress, type Provider } from "eth
 
 import { ERC20_ABI } from "../../toolkit/calls/token.js";
 import { PerformanceEscrowError } from "../../toolkit/errors.js";
-import { harmless } from "../../toolkit/explain/words/harmless.js";
+import { harmless } from "../../toolkit/words/harmless.js";
 import { isRefused } from "../../toolkit/refusals/is-refused.js";
 import type { TokenUnit } from "../../toolkit/units/unit.js";
 

@@ -1,6 +1,6 @@
 import type { Provider } from "ethers";
 
-import type { Deployments } from "../support/deployments.js";
+import type { Deployments } from "../../toolkit/agreement/deployments.js";
 import { StaleDeploymentError } from "./errors.js";
 import type { DeploymentUnit, UnitContract } from "./unit.js";
 

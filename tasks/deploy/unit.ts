@@ -1,6 +1,6 @@
 import type { IgnitionModule } from "@nomicfoundation/ignition-core";
 
-import type { Deployments } from "../support/deployments.js";
+import type { Deployments } from "../../toolkit/agreement/deployments.js";
 
 /** What one task deploys: an Ignition module, and what that puts on chain. */
 export interface DeploymentUnit {

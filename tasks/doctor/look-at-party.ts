@@ -1,12 +1,12 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
+import { chainTime } from "../../toolkit/calls/state.js";
 import type { FunctionsNetwork } from "../../toolkit/subscriptions/functions-network.js";
 import { questionPrice } from "../../toolkit/subscriptions/question-price.js";
 import { readSubscription } from "../../toolkit/subscriptions/read-subscription.js";
 import { subscriptionsOf } from "../../toolkit/subscriptions/subscriptions-of.js";
 import { deploymentFolder } from "../deploy/journal.js";
 import { readHostedSecrets } from "../functions/secrets/records.js";
-import { chainTime } from "../functions/secrets/upload.js";
 import type { Chain } from "../support/chain.js";
 import { gasPrice } from "../support/fees.js";
 import { checkAccount } from "./checks/account.js";
@@ -48,7 +48,7 @@ export async function lookAtParty(
   if (functions !== undefined && functions.ended === undefined) {
     findings.push(...(await lookAtSubscriptions(chain, account, functions)));
   }
-  const now = await chainTime(chain);
+  const now = await chainTime(provider);
   const secrets = readHostedSecrets(hre.config.paths.ignition, chainId).filter(({ owner }) => owner === account);
   return [...findings, ...secrets.map((each) => checkHostedSecrets(each, now))];
 }

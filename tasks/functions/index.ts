@@ -1,7 +1,7 @@
 import { emptyTask, task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 
-import { DRY_RUN_FLAG, JSON_FLAG, textOption, YES_FLAG } from "../support/options.js";
+import { DRY_RUN_FLAG, JSON_FLAG, SAFE_OPTION, textOption, YES_FLAG } from "../support/options.js";
 
 const ROUTER = textOption("router", "Address of the network's Functions router. Default: the local or the known one");
 const LINK = textOption("link", "Address of the LINK token. Default: the local or the known one");
@@ -19,6 +19,7 @@ export const functionsTasks = [
   task(["functions", "subscription", "create"], "Open a subscription for the metric oracle")
     .addOption(ORACLE)
     .addOption(ACCOUNT)
+    .addOption(SAFE_OPTION)
     .addOption(ROUTER)
     .addOption(LINK)
     .addFlag(YES_FLAG)
@@ -30,6 +31,7 @@ export const functionsTasks = [
     .addPositionalArgument(SUBSCRIPTION)
     .addPositionalArgument({ name: "amount", description: 'Such as "5 LINK"', type: ArgumentType.STRING })
     .addOption(ACCOUNT)
+    .addOption(SAFE_OPTION)
     .addOption(ROUTER)
     .addOption(LINK)
     .addFlag(YES_FLAG)
@@ -41,6 +43,7 @@ export const functionsTasks = [
     .addPositionalArgument(SUBSCRIPTION)
     .addOption(ORACLE)
     .addOption(ACCOUNT)
+    .addOption(SAFE_OPTION)
     .addOption(ROUTER)
     .addOption(LINK)
     .addFlag(YES_FLAG)
@@ -59,6 +62,7 @@ export const functionsTasks = [
     .addPositionalArgument(SUBSCRIPTION)
     .addOption(textOption("to", "Who gets the LINK. Default: the owner"))
     .addOption(ACCOUNT)
+    .addOption(SAFE_OPTION)
     .addOption(ROUTER)
     .addOption(LINK)
     .addFlag(YES_FLAG)

@@ -4,6 +4,7 @@ import { getAddress } from "ethers";
 
 import { deployedAt } from "../../toolkit/book/deployed-at.js";
 import { RpcError } from "../../toolkit/book/http-rpc.js";
+import { chainTime } from "../../toolkit/calls/state.js";
 import type { RpcProvider } from "../../toolkit/don/rpc.js";
 import { Keeper } from "../../toolkit/keeper/keeper.js";
 import type { KeeperOptions, TickReport } from "../../toolkit/keeper/keeper-options.js";
@@ -11,7 +12,6 @@ import { post, serveMetrics, systemClock, type MetricsServer } from "../../toolk
 import type { KeeperSigner } from "../../toolkit/keeper/ports.js";
 import { escrowAddress } from "../agreement/subject.js";
 import { readHostedSecrets } from "../functions/secrets/records.js";
-import { chainTime } from "../functions/secrets/upload.js";
 import { requireAddress } from "../support/account.js";
 import { connect, type Chain } from "../support/chain.js";
 import { EXIT } from "../support/exit-codes.js";
@@ -82,7 +82,7 @@ async function prepare(args: KeeperArguments, { hre, terminal }: TaskContext): P
   const signer = await keeperSigner(hre, connection, chain, args);
   const parties = readParties(args.parties, signer.address);
   const hosted = readHostedSecrets(hre.config.paths.ignition, chain.chainId);
-  const asking = await prepareAsking(chain, args, signer.address, hosted, await chainTime(chain));
+  const asking = await prepareAsking(chain, args, signer.address, hosted, await chainTime(chain.provider));
   const url = args.dryRun ? undefined : await webhookUrl(hre, terminal);
   const deployments = await Promise.all(
     [escrow, ...asking.map(({ oracle }) => oracle)].map((at) => deployedAt(rpc, at)),

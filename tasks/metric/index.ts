@@ -2,7 +2,7 @@ import { emptyTask, task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 
 import { SUBJECT_DESCRIPTION } from "../agreement/subject-description.js";
-import { DRY_RUN_FLAG, JSON_FLAG, textOption, YES_FLAG } from "../support/options.js";
+import { DRY_RUN_FLAG, JSON_FLAG, SAFE_OPTION, textOption, YES_FLAG } from "../support/options.js";
 
 const SOURCE = textOption("source", "File with the JavaScript that measures, where it is none of this project's");
 
@@ -19,7 +19,7 @@ const sending = (name: string, description: string) =>
   about(name, description)
     .addFlag(DRY_RUN_FLAG)
     .addOption(textOption("account", "Address of the account that signs and sends, where several could"))
-    .addOption(textOption("safe", "Write the transactions to this file for a Safe, and send nothing"));
+    .addOption(SAFE_OPTION);
 
 export const metricTasks = [
   emptyTask("metric", "Metrics: prove what is measured, publish it, have it measured or attested").build(),

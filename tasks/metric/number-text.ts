@@ -1,16 +1,12 @@
 import type { Agreement } from "../../toolkit/agreement/agreement.js";
-import { unitWords } from "../../toolkit/explain/words/unit.js";
 import { settlement } from "../../toolkit/pricing/settlement.js";
 import { runningPeriod } from "../../toolkit/schedule/periods.js";
-import { formatAmount } from "../../toolkit/units/amount.js";
+import { metricUnit, quantityText } from "../../toolkit/words/unit.js";
 import { wordsFor } from "../../toolkit/words/words.js";
 
 /** A number of the metric with its unit: `1 qualified lead`, `37 qualified leads`. */
 export function numberText({ metric }: Pick<Agreement, "metric">, value: bigint): string {
-  if (metric.kind === "unknown") return `${value} metric units`;
-  const decimals = Number(metric.definition.decimals);
-  const { one, many } = unitWords(metric.definition.unit, decimals);
-  return `${formatAmount(value, decimals)} ${value === 10n ** BigInt(decimals) ? one : many}`;
+  return quantityText(metricUnit(metric), value);
 }
 
 /** What a whole period pays the agency when this is its number, interim payments included. */

@@ -1,18 +1,17 @@
-import { writeFileSync } from "node:fs";
-
-import type { Provider } from "ethers";
+import type { Signer } from "ethers";
 
 import type { Agreement } from "../../toolkit/agreement/agreement.js";
-import type { Call, Plan } from "../../toolkit/calls/call.js";
+import type { Plan } from "../../toolkit/calls/call.js";
 import { PerformanceEscrowError } from "../../toolkit/errors.js";
-import { safeBatch } from "../../toolkit/safe/transaction-builder.js";
 import type { Progress } from "../../toolkit/sending/progress.js";
-import { sendPlan } from "../../toolkit/sending/send.js";
-import { simulate } from "../../toolkit/sending/simulate.js";
+import { sendPlan, type Done } from "../../toolkit/sending/send.js";
+import { countOf } from "../../toolkit/words/count.js";
 import { requireAddress } from "./account.js";
 import { signerFor, type Chain } from "./chain.js";
+import { exportForSafe } from "./export-for-safe.js";
 import type { CommonArguments, TaskContext, TaskResult } from "./task-action.js";
 import { requireYes, type Terminal } from "./terminal.js";
+import { tryOut } from "./try-out.js";
 
 /** Arguments of every task that sends something. */
 export interface SendArguments extends CommonArguments {
@@ -24,13 +23,22 @@ export interface SendArguments extends CommonArguments {
   readonly safe: string | undefined;
 }
 
+/** What is particular to one task. */
+export interface Particulars {
+  /** What has to happen on a local network before the first transaction can be accepted. */
+  readonly prepare?: (signer: Signer) => Promise<void>;
+  /** What is told of what was mined. Default: its events. */
+  readonly report?: (done: readonly Done[]) => TaskResult | Promise<TaskResult>;
+}
+
 /** Nobody is named who could send this. */
 export class NoSenderError extends PerformanceEscrowError {
   override readonly name = "NoSenderError";
 }
 
 /**
- * Shows a plan, and then does what the command line says: sends it after a yes, only tries it, or writes it for a Safe.
+ * Shows a plan, and then does what the command line says: sends it after a yes, only tries it, or writes it for a Safe. A
+ * plan without calls says why there is nothing to do.
  *
  * @throws What `sendPlan`, `simulate`, `requireYes` and `signerFor` throw.
  */
@@ -40,10 +48,16 @@ export async function carryOut(
   chain: Chain,
   { terminal }: Pick<TaskContext, "terminal">,
   agreement?: Agreement,
+  { prepare, report }: Particulars = {},
 ): Promise<TaskResult> {
+  if (plan.calls.length === 0) return nothingToDo(plan);
   show(plan, terminal);
-  if (args.safe !== undefined) return exportForSafe(plan, args.safe, args.account);
-  if (args.dryRun) return await tryOut(plan, args.account, chain, agreement);
+  const known = agreement === undefined ? {} : { agreement };
+  if (args.safe !== undefined) return exportForSafe(plan, args.safe, senderOf(plan, args.account));
+  if (args.dryRun) {
+    const from = senderOf(plan, args.account);
+    return await tryOut(plan, chain, { ...known, from, needsPreparing: prepare !== undefined });
+  }
 
   // Before anybody is asked: without a key the answer would be for nothing.
   const signer = await signerFor(chain, plan.sender ?? args.account);
@@ -53,10 +67,19 @@ export async function carryOut(
   }
   await requireYes(terminal, `Send this from ${from} on ${chain.networkName}?`, args.yes);
 
+  await prepare?.(signer);
   const done = await sendPlan(plan, signer, {
-    ...(agreement === undefined ? {} : { agreement }),
+    ...known,
     onProgress: (progress) => tellProgress(progress, chain, terminal),
   });
+  return report === undefined ? eventsOf(done, from, chain) : await report(done);
+}
+
+function nothingToDo({ summary }: Plan): TaskResult {
+  return { text: summary.join("\n"), wraps: true, data: { sent: false, summary, calls: [] } };
+}
+
+function eventsOf(done: readonly Done[], from: string, chain: Chain): TaskResult {
   const events = done.flatMap((each) => each.events);
   return {
     text: events.length > 0 ? events.join("\n") : "Done.",
@@ -81,52 +104,10 @@ function show({ summary, warnings }: Plan, terminal: Terminal): void {
   terminal.tell("");
 }
 
-function exportForSafe(plan: Plan, path: string, account: string | undefined): TaskResult {
-  const safe = senderOf(plan, account);
-  writeFileSync(path, `${JSON.stringify(safeBatch(plan.calls, { safe, createdAt: Date.now() }), null, 2)}\n`);
-  return {
-    text:
-      `Written to ${path}: ${plan.calls.length} transaction${plan.calls.length === 1 ? "" : "s"} of the Safe ${safe}.\n` +
-      "Drop the file into the Transaction Builder of the Safe app; the owners sign there. Nothing was sent.",
-    wraps: true,
-    data: { sent: false, file: path, safe, calls: plan.calls.map(callData) },
-  };
-}
-
-async function tryOut(
-  plan: Plan,
-  account: string | undefined,
-  chain: Chain,
-  agreement: Agreement | undefined,
-): Promise<TaskResult> {
-  const from = senderOf(plan, account);
-  const lines: string[] = [];
-  const calls: unknown[] = [];
-  for (const [index, call] of plan.calls.entries()) {
-    if (index > 0) {
-      lines.push(`${call.description}: can be tried only when what comes before it is done.`);
-      calls.push({ ...callData(call), gas: null });
-      continue;
-    }
-    const { gas, costText } = await tryCall(call, from, chain.provider, agreement);
-    lines.push(`${call.description}: would be accepted from ${from}, ${costText}.`);
-    calls.push({ ...callData(call), gas });
-  }
-  return { text: [...lines, "Nothing was sent."].join("\n"), wraps: true, data: { sent: false, from, calls } };
-}
-
-async function tryCall(call: Call, from: string, provider: Provider, agreement: Agreement | undefined) {
-  return await simulate(call, from, provider, agreement === undefined ? {} : { agreement });
-}
-
 function senderOf({ sender }: Plan, account: string | undefined): string {
   if (sender !== undefined) return sender;
   if (account !== undefined) return requireAddress(account, "--account");
   throw new NoSenderError("Anyone can send this, and nobody is named.", "Name the account with --account 0x….");
-}
-
-function callData({ chainId, to, data, value, description }: Call) {
-  return { chainId, to, value, data, description };
 }
 
 function tellProgress(progress: Progress, chain: Chain, terminal: Terminal): void {
@@ -142,6 +123,6 @@ function tellProgress(progress: Progress, chain: Chain, terminal: Terminal): voi
     case "repriced":
       return terminal.tell(`  sent: ${chain.transactionUrl(progress.hash) ?? progress.hash}`);
     case "mined":
-      return terminal.tell(`  mined, ${progress.confirmations} confirmation${progress.confirmations === 1 ? "" : "s"}`);
+      return terminal.tell(`  mined, ${countOf(progress.confirmations, "confirmation")}`);
   }
 }

@@ -3,8 +3,9 @@ import { getAddress, isAddress, type Provider, type Signer } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { NetworkConnection } from "hardhat/types/network";
 
+import type { Deployments } from "../../toolkit/agreement/deployments.js";
 import { PerformanceEscrowError } from "../../toolkit/errors.js";
-import { readDeployments, type Deployments } from "./deployments.js";
+import { readDeployments } from "./deployments.js";
 
 /** The chain of `--network`, as tasks see it. */
 export interface Chain {

@@ -1,17 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Addresses of this project's contracts on one chain, as far as they were deployed from here. */
-export interface Deployments {
-  readonly escrow?: string;
-  readonly functionsMetricOracle?: string;
-  readonly attestedMetricOracle?: string;
-  readonly erc2612Funding?: string;
-  readonly permit2Funding?: string;
-  readonly depositAddresses?: string;
-}
+import type { Deployments } from "../../toolkit/agreement/deployments.js";
 
-/** Ignition's names of the same. */
+/** Ignition's names of the contracts. */
 const FUTURES: Readonly<Record<keyof Deployments, string>> = {
   escrow: "PerformanceEscrow#PerformanceEscrow",
   functionsMetricOracle: "FunctionsMetricOracle#FunctionsMetricOracle",

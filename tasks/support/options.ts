@@ -12,3 +12,6 @@ export const DRY_RUN_FLAG = { name: "dryRun", description: "Say what would happe
 export function textOption<const Name extends string>(name: Name, description: string) {
   return { name, description, type: ArgumentType.STRING_WITHOUT_DEFAULT, defaultValue: undefined } as const;
 }
+
+/** A Safe sends nothing from here. */
+export const SAFE_OPTION = textOption("safe", "Write the transactions to this file for a Safe, and send nothing");

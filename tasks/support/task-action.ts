@@ -48,7 +48,8 @@ export function taskAction<Arguments extends CommonArguments>(logic: TaskLogic<A
       if (!(error instanceof PerformanceEscrowError)) throw error;
       const { name, message, remedy } = error;
       if (args.json) terminal.print(toJson({ error: { name, message, remedy } }));
-      else terminal.tell(`Error: ${message}`);
+      // Who said no made no mistake.
+      else terminal.tell(error instanceof DeclinedError ? message : `Error: ${message}`);
       process.exitCode = exitCodeOf(error);
       return undefined;
     }

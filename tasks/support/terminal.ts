@@ -42,7 +42,13 @@ export const processTerminal: Terminal = {
   confirm: async (question) => {
     // Loaded only when somebody is asked.
     const { confirm } = await import("@inquirer/prompts");
-    return await confirm({ message: question, default: false }, { output: process.stderr });
+    try {
+      return await confirm({ message: question, default: false }, { output: process.stderr });
+    } catch (error) {
+      // Ctrl-C is a no as well.
+      if (error instanceof Error && error.name === "ExitPromptError") return false;
+      throw error;
+    }
   },
 };
 

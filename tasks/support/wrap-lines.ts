@@ -1,4 +1,4 @@
-import { wrap } from "../../toolkit/explain/render/wrap.js";
+import { wrap } from "../../toolkit/words/wrap.js";
 
 /** Between the words of a command, which is copied as a whole. */
 const GLUE = "\u0001";

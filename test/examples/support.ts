@@ -3,9 +3,10 @@ import { readFileSync } from "node:fs";
 import { KNOWN_SOURCES } from "../../functions/registry.js";
 import { EXAMPLES } from "../../tasks/agreement/new/example-file.js";
 import type { CompiledAgreement } from "../../toolkit/agreement-file/compile.js";
-import type { CompileContext, Deployments } from "../../toolkit/agreement-file/context.js";
+import type { CompileContext } from "../../toolkit/agreement-file/context.js";
 import { MODELS } from "../../toolkit/agreement-file/models/models.js";
 import { readAgreement } from "../../toolkit/agreement-file/read.js";
+import type { Deployments } from "../../toolkit/agreement/deployments.js";
 
 /** Every business model that a file can name: each has an example of the same name. */
 export const MODEL_NAMES: readonly string[] = MODELS.map(({ name }) => name);

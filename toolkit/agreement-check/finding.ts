@@ -1,6 +1,6 @@
 import type { CompiledAgreement } from "../agreement-file/compile.js";
-import type { Deployments } from "../agreement-file/context.js";
 import type { Path, Position } from "../agreement-file/problem.js";
+import type { Deployments } from "../agreement/deployments.js";
 
 /** For whom something is wrong. */
 export type Side = "client" | "agency" | "both";

@@ -1,6 +1,7 @@
 import { getAddress, ZeroAddress } from "ethers";
 
 import type { Agreement } from "../agreement/agreement.js";
+import type { Deployments } from "../agreement/deployments.js";
 import type { KnownSource } from "../metrics/known-source.js";
 import type { Terms } from "../terms/types.js";
 import type { AnnexParts } from "./annex.js";
@@ -9,7 +10,7 @@ import { compileMetric, type CompiledMetric } from "./compile/metric.js";
 import { metricDecimals } from "./compile/quantity.js";
 import { compileSchedule, periodName } from "./compile/schedule.js";
 import { refuseInvalid } from "./compile/validity.js";
-import type { CompileContext, Deployments } from "./context.js";
+import type { CompileContext } from "./context.js";
 import { FieldReader } from "./field-reader.js";
 import { priceOf } from "./models/models.js";
 import { PaymentReader } from "./models/payment-reader.js";

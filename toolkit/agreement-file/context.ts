@@ -1,14 +1,8 @@
 import { keccak256 } from "ethers";
 
+import type { Deployments } from "../agreement/deployments.js";
 import type { KnownSources } from "../metrics/known-source.js";
 import type { AgreementContent } from "./schema/schema.js";
-
-/** The project's contracts on one chain, as far as they are there. */
-export interface Deployments {
-  readonly escrow?: string;
-  readonly functionsMetricOracle?: string;
-  readonly attestedMetricOracle?: string;
-}
 
 /** A document that an agreement names: its bytes, or keccak256 of them. */
 export type NamedFile = Uint8Array | { readonly keccak256: string };

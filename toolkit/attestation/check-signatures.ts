@@ -1,8 +1,9 @@
 import { dataLength, type Provider } from "ethers";
 
 import { AttestedMetricOracle__factory } from "../../typechain-types/factories/contracts/oracles/AttestedMetricOracle__factory.js";
+import { requireChain } from "../chain/require-chain.js";
 import type { Attestation, CollectedSignature } from "./attestation.js";
-import { InvalidAttestationError, WrongChainError } from "./errors.js";
+import { InvalidAttestationError } from "./errors.js";
 import { asKeySignature } from "./signature.js";
 import { attestationHash } from "./typed-data.js";
 
@@ -32,7 +33,7 @@ export interface SignerState {
  * @throws {InvalidAttestationError} when there is no oracle at the attestation's address.
  */
 export async function checkSignatures(attestation: Attestation, provider?: Provider): Promise<SignerState[]> {
-  if (provider !== undefined) await requireChain(attestation, provider);
+  if (provider !== undefined) await requireChain(attestation.location.chainId, provider);
 
   const states: SignerState[] = [];
   for (const signer of attestation.definition.signers) {
@@ -70,13 +71,4 @@ async function isTakenByOracle(
     );
   }
   return BigInt(returned) === 1n;
-}
-
-async function requireChain({ location }: Attestation, provider: Provider): Promise<void> {
-  const { chainId } = await provider.getNetwork();
-  if (chainId === location.chainId) return;
-  throw new WrongChainError(
-    `The attestation is for chain ${location.chainId}, but the connection is to chain ${chainId}.`,
-    "Connect to the attestation's chain.",
-  );
 }

@@ -25,11 +25,6 @@ export class ConflictingSignaturesError extends PerformanceEscrowError {
   override readonly name = "ConflictingSignaturesError";
 }
 
-/** The connection is to another chain than the attestation is for. */
-export class WrongChainError extends PerformanceEscrowError {
-  override readonly name = "WrongChainError";
-}
-
 /** Fewer signatures that are known to be valid than the metric needs. */
 export class SignaturesMissingError extends PerformanceEscrowError {
   override readonly name = "SignaturesMissingError";

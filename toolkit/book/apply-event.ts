@@ -2,7 +2,7 @@ import { afterMove, dueFor, emptyDispute, withClaim, type DisputeBook, type Spli
 import type { FeesMoved } from "../pricing/action.js";
 import { interimPaidFor, openDispute, type Ledger } from "../pricing/ledger.js";
 import { feesBack, moved, NO_FEES, withFeePaid } from "../pricing/outcome.js";
-import type { AgreementEvent } from "../receipt/replay.js";
+import type { AgreementEvent } from "../receipt/agreement-event.js";
 import type { Terms } from "../terms/types.js";
 
 /**

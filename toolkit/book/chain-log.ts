@@ -1,6 +1,7 @@
 import { toQuantity } from "ethers";
 
 import { getBlock, type RpcProvider } from "../don/rpc.js";
+import { acceptedRanges } from "../logs/accepted-ranges.js";
 
 /** A log with its place and time on the chain. */
 export interface ChainLog {
@@ -32,8 +33,7 @@ interface RawLog {
 }
 
 /**
- * Reads the logs of [fromBlock, toBlock], both included, in the order of the chain. Where the node refuses a range, because
- * it is too long or has too many logs, its halves are read.
+ * Reads the logs of [fromBlock, toBlock], both included, in the order of the chain and in ranges that the node accepts.
  *
  * @throws What the provider throws for a single block.
  */
@@ -43,20 +43,17 @@ export async function readLogs(
   fromBlock: number,
   toBlock: number,
 ): Promise<ChainLog[]> {
-  if (fromBlock > toBlock || filter.addresses.length === 0) return [];
-  let raw: RawLog[];
-  try {
+  if (filter.addresses.length === 0) return [];
+  const logs: ChainLog[] = [];
+  const parts = acceptedRanges(fromBlock, toBlock, Infinity, async (first, last) => {
     const query = { address: filter.addresses, topics: filter.topics };
-    const range = { fromBlock: toQuantity(fromBlock), toBlock: toQuantity(toBlock) };
-    raw = (await provider.send("eth_getLogs", [{ ...query, ...range }])) as RawLog[];
-  } catch (error) {
-    // A node that is gone refuses a single block as well, so that this ends.
-    if (fromBlock === toBlock || isUnreachable(error)) throw error;
-    const middle = Math.floor((fromBlock + toBlock) / 2);
-    const first = await readLogs(provider, filter, fromBlock, middle);
-    return [...first, ...(await readLogs(provider, filter, middle + 1, toBlock))];
+    const range = { fromBlock: toQuantity(first), toBlock: toQuantity(last) };
+    return (await provider.send("eth_getLogs", [{ ...query, ...range }])) as RawLog[];
+  });
+  for await (const { found } of parts) {
+    for (const log of await withTimes(provider, found)) logs.push(log);
   }
-  return await withTimes(provider, raw);
+  return logs;
 }
 
 /** In the order of the chain. */
@@ -77,12 +74,4 @@ async function withTimes(provider: RpcProvider, raw: readonly RawLog[]): Promise
     logs.push({ address, topics, data, block: Number(blockNumber), index: Number(logIndex), at });
   }
   return logs;
-}
-
-/** Halving would only knock more often at a door that nobody opens. */
-function isUnreachable(error: unknown): boolean {
-  const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
-  return [code, cause?.code].some((known) =>
-    ["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "EAI_AGAIN", "NETWORK_ERROR"].includes(String(known)),
-  );
 }

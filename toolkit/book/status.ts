@@ -1,31 +1,23 @@
+import type { Status } from "../agreement/status.js";
 import { openDispute } from "../pricing/ledger.js";
 import { periodEnd, periodStart } from "../schedule/periods.js";
 import type { BookEntry } from "./entry.js";
 
-/** What an agreement is doing, in the order of the contract's enum `Status`. */
-export const STATUSES = [
-  ...(["Unknown", "Proposed", "Retracted", "Lapsed", "Scheduled"] as const),
-  ...(["Running", "Settling", "AwaitingFunding", "Closed", "Disputed"] as const),
-] as const;
-
-/** @see STATUSES */
-export type Status = (typeof STATUSES)[number];
-
 type Facts = Pick<BookEntry, "terms" | "ledger" | "consent">;
 
-/** What the agreement is doing at `now`, Unix seconds; Unknown when there is no entry. As the contract's `statusOf`. */
+/** What the agreement is doing at `now`, Unix seconds; `unknown` when there is no entry. As the contract's `statusOf`. */
 export function statusOf(entry: Facts | undefined, now: bigint): Status {
-  if (entry === undefined) return "Unknown";
+  if (entry === undefined) return "unknown";
   const { terms, ledger, consent } = entry;
   const { settled, periods, end } = ledger;
   if (settled < periods) {
-    if (openDispute(ledger) !== undefined) return "Disputed";
-    if (now >= periodEnd(terms, settled)) return "Settling";
-    return now < periodStart(terms, settled) ? "Scheduled" : "Running";
+    if (openDispute(ledger) !== undefined) return "disputed";
+    if (now >= periodEnd(terms, settled)) return "settling";
+    return now < periodStart(terms, settled) ? "scheduled" : "running";
   }
-  if (consent === "retracted") return "Retracted";
-  if (isClosed(entry, now)) return settled === 0 && end === "none" ? "Lapsed" : "Closed";
-  return settled === 0 ? "Proposed" : "AwaitingFunding";
+  if (consent === "retracted") return "retracted";
+  if (isClosed(entry, now)) return settled === 0 && end === "none" ? "lapsed" : "closed";
+  return settled === 0 ? "proposed" : "awaitingFunding";
 }
 
 /** Nothing is held, and nothing can be funded any more. */

@@ -1,7 +1,7 @@
 import type { Agreement } from "../agreement/agreement.js";
 import { countText } from "../calls/cancel.js";
 import { wordsFor, type Words } from "../words/words.js";
-import { isPossible, type Actor, type NextStep } from "./next-steps.js";
+import { isPossible, type Actor, type NextStep } from "./next-step.js";
 
 /** A step for people. */
 export interface StepWords {

@@ -1,8 +1,8 @@
 import { attestCall } from "../attestation/attest-call.js";
 import type { Attestation } from "../attestation/attestation.js";
 import type { SignerState } from "../attestation/check-signatures.js";
-import { formatAmount } from "../units/amount.js";
 import { momentText } from "../words/moment.js";
+import { quantityText, unitWords } from "../words/unit.js";
 import type { Plan } from "./call.js";
 
 /**
@@ -20,7 +20,7 @@ export function attestPlan(
 ): Plan {
   const { definition, question, value } = attestation;
   const call = attestCall(attestation, states, sender);
-  const number = `${formatAmount(value, Number(definition.decimals))} ${definition.unit}`;
+  const number = quantityText(unitWords(definition.unit, Number(definition.decimals)), value);
   const valid = states.filter(({ state }) => state === "valid").length;
   return {
     calls: [{ ...call, value: 0n, description: `Submit the attested number: ${number}` }],

@@ -1,8 +1,8 @@
 import { getAddress, type Provider } from "ethers";
 
 import { IPerformanceEscrow__factory } from "../../typechain-types/factories/contracts/interfaces/IPerformanceEscrow__factory.js";
+import { requireChain } from "../chain/require-chain.js";
 import { demand } from "../pricing/possible.js";
-import { requireChain } from "../sending/chain.js";
 import type { EscrowLocation } from "../terms/typed-data.js";
 import { formatAmount } from "../units/amount.js";
 import type { TokenUnit } from "../units/unit.js";

@@ -4,7 +4,7 @@ import type { Agreement } from "../agreement/agreement.js";
 import { periodWindows } from "../schedule/windows.js";
 import { capital } from "../words/capital.js";
 import { countOf } from "../words/count.js";
-import { durationText } from "../words/moment.js";
+import { durationText } from "../words/duration.js";
 import { wordsFor } from "../words/words.js";
 import type { NextFunding } from "./next-funding.js";
 import type { AgreementState } from "./state.js";

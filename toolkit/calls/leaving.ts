@@ -3,7 +3,7 @@ import type { End } from "../pricing/ledger.js";
 import { periodWindows } from "../schedule/windows.js";
 import type { Terms } from "../terms/types.js";
 import type { Warning } from "../warnings/warning.js";
-import { durationText } from "../words/moment.js";
+import { durationText } from "../words/duration.js";
 import { wordsFor } from "../words/words.js";
 import { endText } from "./next-funding.js";
 import type { AgreementState, CallContext } from "./state.js";

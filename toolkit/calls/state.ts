@@ -3,10 +3,10 @@ import type { Provider } from "ethers";
 import { IPerformanceEscrow__factory } from "../../typechain-types/factories/contracts/interfaces/IPerformanceEscrow__factory.js";
 import type { IPerformanceEscrow } from "../../typechain-types/contracts/interfaces/IPerformanceEscrow.js";
 import type { Agreement } from "../agreement/agreement.js";
+import { requireChain } from "../chain/require-chain.js";
 import { PerformanceEscrowError } from "../errors.js";
 import type { End } from "../pricing/ledger.js";
 import { isRefused } from "../refusals/is-refused.js";
-import { requireChain } from "../sending/chain.js";
 import { agreementId, type EscrowLocation } from "../terms/typed-data.js";
 
 /** What a call is made from: the agreement, and the chain that it is on. */

@@ -1,21 +1,10 @@
-/** What an agreement is doing, by the contract's names. */
-export type AgreementStatus =
-  | "Unknown"
-  | "Proposed"
-  | "Retracted"
-  | "Lapsed"
-  | "Scheduled"
-  | "Running"
-  | "Settling"
-  | "AwaitingFunding"
-  | "Closed"
-  | "Disputed";
+import type { Status } from "../agreement/status.js";
 
 /** What the contract says of an agreement, as far as an explanation uses it. */
 export interface AgreementState {
   /** Time of the block that was read, Unix seconds. */
   readonly at: bigint;
-  readonly status: AgreementStatus;
+  readonly status: Status;
   /** Periods funded and kept. */
   readonly funded: number;
   readonly settled: number;

@@ -6,10 +6,10 @@ import { allWindows, type PeriodWindows } from "../schedule/windows.js";
 import { agreementId } from "../terms/typed-data.js";
 import type { Terms } from "../terms/types.js";
 import { formatAmount } from "../units/amount.js";
+import { harmless, quoted } from "../words/harmless.js";
+import { quantityText, unitWords, type UnitWords } from "../words/unit.js";
 import { stakes, type Stakes } from "./figures/stakes.js";
 import { readMetric, type MetricReading } from "./metric-reading.js";
-import { harmless, quoted } from "./words/harmless.js";
-import { unitWords, type UnitWords } from "./words/unit.js";
 import { partyClocks, type PartyClocks } from "./words/zones.js";
 
 /** What every section writes about, and the words that all of them use. */
@@ -62,7 +62,7 @@ export function subjectOf(agreement: Agreement, sources: KnownSources): Subject 
     symbol,
     money: (amount) => `${formatAmount(amount, token.decimals)} ${symbol}`,
     number,
-    quantity: (value) => `${number(value)} ${value === 10n ** BigInt(unit.decimals) ? unit.one : unit.many}`,
+    quantity: (value) => quantityText(unit, value),
     when: (at) => clocks.clocks.map((clock) => clock.inFull(at)),
     account: (address) => {
       const role = roleOf(terms, address);

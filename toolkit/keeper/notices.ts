@@ -1,5 +1,5 @@
 import type { BookEntry } from "../book/entry.js";
-import { isPossible, type NextStep } from "../book/next-steps.js";
+import { isPossible, type NextStep } from "../book/next-step.js";
 import { openDispute } from "../pricing/ledger.js";
 import type { Terms } from "../terms/types.js";
 import { dateText, shortId, type Alert } from "./alert.js";

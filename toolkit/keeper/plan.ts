@@ -1,5 +1,6 @@
 import type { BookEntry } from "../book/entry.js";
-import { isPossible, nextSteps, type Facts, type NextStep } from "../book/next-steps.js";
+import { isPossible, type Facts, type NextStep } from "../book/next-step.js";
+import { nextSteps } from "../book/next-steps.js";
 import { questionId } from "../metrics/question.js";
 import type { FunctionsMetric } from "../metrics/functions-metric.js";
 import type { Alert } from "./alert.js";

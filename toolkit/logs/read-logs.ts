@@ -1,5 +1,6 @@
 import type { Log, Provider } from "ethers";
 
+import { acceptedRanges } from "./accepted-ranges.js";
 import { canonicalLogs } from "./canonical-logs.js";
 import { LogsUnreadableError } from "./errors.js";
 
@@ -33,10 +34,7 @@ export interface LogReading {
 export const DEFAULT_MAX_BLOCKS = 100_000;
 
 /**
- * Reads logs in ranges of blocks that the node accepts: whenever it refuses one, half of it is asked for.
- *
- * A node may refuse for the number of blocks, of logs, of bytes, or for the time it takes, and says so in words of its
- * own. So any refusal halves the range; that of a single block is an error.
+ * Reads logs in ranges of blocks that the node accepts, see `acceptedRanges`.
  *
  * @throws LogsUnreadableError with what was read until then.
  */
@@ -47,23 +45,20 @@ export async function readLogs(
 ): Promise<LogReading> {
   const read: Log[] = [...(after?.logs ?? [])];
   let calls = after?.calls ?? 0;
-  let next = after === undefined ? fromBlock : after.through + 1;
-  let blocks = maxBlocks;
-  const soFar = (): LogReading => ({ logs: canonicalLogs(read), through: next - 1, calls });
+  let through = after?.through ?? fromBlock - 1;
+  const soFar = (): LogReading => ({ logs: canonicalLogs(read), through, calls });
 
-  while (next <= toBlock) {
-    const last = Math.min(next + blocks - 1, toBlock);
+  const parts = acceptedRanges(through + 1, toBlock, maxBlocks, async (first, last) => {
     calls++;
-    try {
-      read.push(...(await provider.getLogs({ ...filter, fromBlock: next, toBlock: last })));
-    } catch (error) {
-      if (last === next) throw new LogsUnreadableError(next, soFar(), error);
-      blocks = Math.ceil((last - next + 1) / 2);
-      continue;
+    return await provider.getLogs({ ...filter, fromBlock: first, toBlock: last });
+  });
+  try {
+    for await (const part of parts) {
+      for (const log of part.found) read.push(log);
+      through = part.through;
     }
-    next = last + 1;
-    // Where logs are dense is not where they are dense for ever.
-    blocks = Math.min(blocks * 2, maxBlocks);
+  } catch (error) {
+    throw new LogsUnreadableError(through + 1, soFar(), error);
   }
   return soFar();
 }

@@ -4,8 +4,8 @@ import type { PerformanceEscrow } from "../../typechain-types/contracts/Performa
 import { PerformanceEscrowError } from "../errors.js";
 import { ChainReader, type ReadingOptions } from "../logs/chain-reader.js";
 import type { Terms } from "../terms/types.js";
+import type { AgreementEvent } from "./agreement-event.js";
 import { toTerms } from "./to-terms.js";
-import type { AgreementEvent } from "./replay.js";
 
 /** An agreement as the chain alone tells it. */
 export interface AgreementRecord {

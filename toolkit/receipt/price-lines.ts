@@ -2,8 +2,10 @@ import { ZeroAddress } from "ethers";
 
 import { RATE_SCALE } from "../units/rate.js";
 import { formatAmount } from "../units/amount.js";
+import { harmless } from "../words/harmless.js";
+import { percent } from "../words/percent.js";
 import type { Receipt } from "./receipt.js";
-import { measured, money, printable } from "./wording.js";
+import { measured, money } from "./wording.js";
 
 /** How the terms price a period, one fact a line: what every movement was recomputed from. */
 export function priceLines(receipt: Pick<Receipt, "terms" | "token" | "metric">): string[] {
@@ -14,7 +16,7 @@ export function priceLines(receipt: Pick<Receipt, "terms" | "token" | "metric">)
     ...(base === 0n ? [] : [`${money(receipt, base)} for each funded period in any case.`]),
     ...baselines(receipt),
     ...terms.steps.flatMap((step) => stepLines(receipt, step)),
-    ...(interimBps === 0n ? [] : [`${formatAmount(interimBps, 2)} % of that is paid while a period runs.`]),
+    ...(interimBps === 0n ? [] : [`${percent(interimBps)} of that is paid while a period runs.`]),
     ...(arbiter === ZeroAddress
       ? []
       : [`A dispute costs ${money(receipt, arbiterFee)}, which the arbiter who rules gets.`]),
@@ -37,10 +39,10 @@ function stepLines(
 ): string[] {
   const { metric } = published;
   const places = metric.kind === "unknown" ? 0n : metric.definition.decimals;
-  const unit = metric.kind === "unknown" ? "metric unit" : printable(metric.definition.unit);
+  const unit = metric.kind === "unknown" ? "metric unit" : harmless(metric.definition.unit);
   const from = threshold === 0n ? "From the first" : `From ${measured(published, threshold)}`;
   // A rate has twelve places more than the token, and is for the smallest unit that the oracle counts.
-  const each = `${formatAmount(rate * 10n ** places, token.decimals + RATE_PLACES)} ${printable(token.symbol)}`;
+  const each = `${formatAmount(rate * 10n ** places, token.decimals + RATE_PLACES)} ${harmless(token.symbol)}`;
   return [
     ...(lump === 0n ? [] : [`${from} on: ${money({ token }, lump)} once.`]),
     ...(rate === 0n ? [] : [`${from} on: ${each} per unit (${unit}).`]),

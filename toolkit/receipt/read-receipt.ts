@@ -1,6 +1,7 @@
 import { Contract, ZeroAddress, type Provider } from "ethers";
 
 import type { PerformanceEscrow } from "../../typechain-types/contracts/PerformanceEscrow.js";
+import { statusNamed } from "../agreement/status.js";
 import { ChainReader, type ReadingOptions } from "../logs/chain-reader.js";
 import { isContractError } from "../logs/contract-error.js";
 import { ChainMovedError } from "../logs/errors.js";
@@ -12,7 +13,7 @@ import type { TokenUnit } from "../units/unit.js";
 import { judge } from "./judge.js";
 import { readAnswers } from "./read-answers.js";
 import { readEntries } from "./read-entries.js";
-import { STATUSES, type Receipt, type ReceiptFacts } from "./receipt.js";
+import type { Receipt, ReceiptFacts } from "./receipt.js";
 
 export interface ReceiptOptions extends ReadingOptions {
   /** The metric sources whose arguments can be said in plain English. */
@@ -90,7 +91,7 @@ async function readOnce(
   return {
     ...{ location, id, terms, token, consents, entries, answers, requests, credits },
     metric: { ...published, ...described(published, options.sources) },
-    contract: { held, status: STATUSES[Number(status)] ?? "unknown" },
+    contract: { held, status: statusNamed(status) },
     reading: { fromBlock: reader.fromBlock, toBlock: number, toBlockHash: hash, time, calls: reader.calls },
   };
 }

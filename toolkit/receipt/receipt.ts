@@ -1,3 +1,4 @@
+import type { Status } from "../agreement/status.js";
 import type { Question } from "../metrics/question.js";
 import type { PublishedMetric } from "../metrics/read-definition.js";
 import type { Place } from "../logs/chain-reader.js";
@@ -5,15 +6,9 @@ import type { Party } from "../pricing/ledger.js";
 import type { EscrowLocation } from "../terms/typed-data.js";
 import type { Terms } from "../terms/types.js";
 import type { TokenUnit } from "../units/unit.js";
-import type { AgreementEvent, ArbiterFees } from "./replay.js";
+import type { AgreementEvent } from "./agreement-event.js";
+import type { ArbiterFees } from "./replay.js";
 import type { Verdict } from "./verdict.js";
-
-/** What an agreement was doing at the block of the receipt, as `contracts/types/Agreement.sol` names it. */
-export const STATUSES = [
-  ...(["unknown", "proposed", "retracted", "lapsed", "scheduled"] as const),
-  ...(["running", "settling", "awaitingFunding", "closed", "disputed"] as const),
-] as const;
-export type Status = (typeof STATUSES)[number];
 
 /** Everything that the chain tells about one agreement, before anything of it is judged. */
 export interface ReceiptFacts {

@@ -14,55 +14,7 @@ import type { Party } from "../pricing/ledger.js";
 import { interimDue, settlement } from "../pricing/settlement.js";
 import type { PriceTerms, Terms } from "../terms/types.js";
 import { distance } from "../units/distance.js";
-
-/** What the escrow reported of one agreement, in the order of the chain. Amounts in token base units. */
-export type AgreementEvent =
-  | { readonly kind: "funded"; readonly count: bigint; readonly amount: bigint }
-  | { readonly kind: "interimPaid"; readonly period: number; readonly value: bigint; readonly amount: bigint }
-  | {
-      readonly kind: "settled";
-      readonly period: number;
-      /** Metric units, or null when the answer was missing. */
-      readonly value: bigint | null;
-      readonly toAgency: bigint;
-      readonly toClient: bigint;
-    }
-  | {
-      readonly kind: "disputed";
-      readonly period: number;
-      readonly by: Party;
-      /** The answer in metric units, or null when it was missing. */
-      readonly value: bigint | null;
-      readonly claimedValue: bigint;
-      readonly toAgency: bigint;
-      readonly toClient: bigint;
-    }
-  | {
-      readonly kind: "undisputedPaid";
-      readonly period: number;
-      readonly toAgency: bigint;
-      readonly toClient: bigint;
-    }
-  | {
-      readonly kind: "ruled";
-      readonly period: number;
-      /** What the arbiter says, in metric units. */
-      readonly value: bigint;
-      readonly toAgency: bigint;
-      readonly toClient: bigint;
-    }
-  | {
-      readonly kind: "settledMutually";
-      readonly periodsSettled: number;
-      readonly toAgency: bigint;
-      readonly toClient: bigint;
-    }
-  | {
-      readonly kind: "optedOut" | "cancelled" | "resigned";
-      /** Periods that stayed. */
-      readonly keep: number;
-      readonly returned: bigint;
-    };
+import type { AgreementEvent } from "./agreement-event.js";
 
 /** One movement of money: what the chain did, and what the independent model says it had to be. */
 export interface ReplayLine {

@@ -1,15 +1,10 @@
+import type { Status } from "../agreement/status.js";
 import type { PublishedMetric } from "../metrics/read-definition.js";
 import { formatAmount } from "../units/amount.js";
-import type { FundingWay, Receipt, ReceiptLine, Report, RequestRecord, Status } from "./receipt.js";
+import { harmless } from "../words/harmless.js";
+import { metricUnit, quantityText } from "../words/unit.js";
+import type { FundingWay, Receipt, ReceiptLine, Report, RequestRecord } from "./receipt.js";
 import type { Verdict } from "./verdict.js";
-
-/**
- * Text of others as it may stand on a terminal or a page: token names, units, statements and errors come from the chain,
- * where anybody can publish them. Control characters could move a cursor, marks of direction could turn a number around.
- */
-export function printable(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g, " ").trim();
-}
 
 /** `2026-12-01 10:00:00 UTC` */
 export function dateTime(unixSeconds: bigint): string {
@@ -28,7 +23,7 @@ export function isoTime(unixSeconds: bigint): string {
 
 /** An amount with its currency: `2,345.678 USDC`. */
 export function money({ token }: Pick<Receipt, "token">, amount: bigint): string {
-  return `${formatAmount(amount, token.decimals)} ${printable(token.symbol)}`;
+  return `${formatAmount(amount, token.decimals)} ${harmless(token.symbol)}`;
 }
 
 /** An amount for a column of amounts: with at least two decimal places, where the token has them. */
@@ -40,9 +35,7 @@ export function tabular({ token }: Pick<Receipt, "token">, amount: bigint): stri
 
 /** A value of the metric with its unit: `198 qualified leads`. */
 export function measured({ metric }: PublishedMetric, value: bigint): string {
-  if (metric.kind === "unknown") return `${formatAmount(value, 0)} metric units`;
-  const { decimals, unit } = metric.definition;
-  return `${formatAmount(value, Number(decimals))} ${printable(unit)}`;
+  return quantityText(metricUnit(metric), value);
 }
 
 /** An account by its part in the agreement, or else its address. */
@@ -153,11 +146,11 @@ export function outcomeText({ outcome, reason }: RequestRecord): string {
     case "answered":
       return "answered";
     case "failed":
-      return `failed: ${printable(reason ?? "no reason given")}`;
+      return `failed: ${harmless(reason ?? "no reason given")}`;
     case "ignored":
       return "replied after the question had its answer, which stands";
     case "undelivered":
-      return `the reply was not delivered: ${printable(reason ?? "no reason given")}`;
+      return `the reply was not delivered: ${harmless(reason ?? "no reason given")}`;
     case "noReply":
       return "no reply is known";
   }

@@ -1,6 +1,6 @@
 import { REMEDIES } from "../terms/remedies.js";
 import { capital } from "../words/capital.js";
-import { durationText } from "../words/moment.js";
+import { durationText } from "../words/duration.js";
 import type { Explain, RefusalWords } from "./explanation.js";
 
 type Problem = (args: Readonly<Record<string, unknown>>, words: RefusalWords) => string;

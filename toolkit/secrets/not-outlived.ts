@@ -1,6 +1,6 @@
 import { allWindows } from "../schedule/windows.js";
 import type { TimeTerms } from "../terms/types.js";
-import { momentText } from "./moment-text.js";
+import { momentText } from "../words/moment.js";
 
 /** A question of an agreement that needs secrets longer than they live. */
 export interface UncoveredQuestion {

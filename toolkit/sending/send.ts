@@ -2,11 +2,11 @@ import { getAddress, type Provider, type Signer, type TransactionReceipt } from 
 
 import { allowanceOf } from "../calls/token.js";
 import type { Call, Plan } from "../calls/call.js";
+import { requireChain } from "../chain/require-chain.js";
 import { explainRefusal } from "../refusals/explain-refusal.js";
 import { RefusedError } from "../refusals/errors.js";
 import type { RefusalContext } from "../refusals/explanation.js";
 import { PerformanceEscrowError } from "../errors.js";
-import { requireChain } from "./chain.js";
 import { WrongSenderError } from "./errors.js";
 import { eventLines } from "./events.js";
 import { requireFunds } from "./funds.js";

@@ -1,11 +1,11 @@
 import type { Provider } from "ethers";
 
 import type { Call } from "../calls/call.js";
+import { requireChain } from "../chain/require-chain.js";
 import { explainRefusal } from "../refusals/explain-refusal.js";
 import { isRefused } from "../refusals/is-refused.js";
 import type { RefusalContext } from "../refusals/explanation.js";
 import { formatAmount } from "../units/amount.js";
-import { requireChain } from "./chain.js";
 import { requireFunds } from "./funds.js";
 import { gasLimitFor } from "./gas.js";
 

@@ -3,8 +3,8 @@ import { Contract, dataLength, dataSlice, getAddress, type Provider } from "ethe
 import { CounterfactualSignatures__factory } from "../../typechain-types/factories/contracts/signatures/CounterfactualSignatures__factory.js";
 import { IPerformanceEscrow__factory } from "../../typechain-types/factories/contracts/interfaces/IPerformanceEscrow__factory.js";
 import { asKeySignature } from "../attestation/signature.js";
+import { requireChain } from "../chain/require-chain.js";
 import { isRefused } from "../refusals/is-refused.js";
-import { requireChain } from "../sending/chain.js";
 import type { EscrowLocation } from "../terms/typed-data.js";
 
 /**

@@ -1,10 +1,10 @@
 import { getAddress, type Provider } from "ethers";
 
 import { FunctionsRouter__factory } from "../../typechain-types/factories/@chainlink/contracts/src/v0.8/functions/v1_0_0/FunctionsRouter__factory.js";
+import type { Plan } from "../calls/call.js";
 import { requireConsumer } from "./consumer.js";
 import { requireAccess, requireRouter, type FunctionsNetwork } from "./functions-network.js";
 import { requireOwner } from "./owner.js";
-import type { SubscriptionPlan } from "./plan.js";
 import { readSubscription } from "./read-subscription.js";
 
 const ROUTER = FunctionsRouter__factory.createInterface();
@@ -23,7 +23,7 @@ export async function addConsumerPlan(
   account: string,
   consumer: string,
   provider: Provider,
-): Promise<SubscriptionPlan> {
+): Promise<Plan> {
   await requireRouter(network, provider);
   const state = await readSubscription(network, subscriptionId, provider);
   const sender = requireOwner(state, account);
@@ -31,7 +31,7 @@ export async function addConsumerPlan(
 
   const address = getAddress(consumer);
   if (state.consumers.some((each) => getAddress(each.address) === address)) {
-    return { calls: [], sender, summary: [`${address} may use subscription ${subscriptionId} already.`] };
+    return { calls: [], sender, summary: [`${address} may use subscription ${subscriptionId} already.`], warnings: [] };
   }
   await requireAccess(network, account, provider);
   const { chainId, router } = network;
@@ -47,5 +47,6 @@ export async function addConsumerPlan(
     ],
     sender,
     summary: [`Lets the oracle ${address} use subscription ${subscriptionId}, when its owner asks.`],
+    warnings: [],
   };
 }

@@ -1,17 +1,17 @@
 import { getAddress, isAddress, ZeroAddress, type Provider } from "ethers";
 
 import { FunctionsRouter__factory } from "../../typechain-types/factories/@chainlink/contracts/src/v0.8/functions/v1_0_0/FunctionsRouter__factory.js";
+import type { Plan } from "../calls/call.js";
 import { RequestsInFlightError, WrongAccountError } from "./errors.js";
 import { requireAccess, requireRouter, type FunctionsNetwork } from "./functions-network.js";
 import { linkText } from "./link.js";
 import { requireOwner } from "./owner.js";
-import type { SubscriptionPlan } from "./plan.js";
 import { inFlight, readSubscription, type SubscriptionState } from "./read-subscription.js";
 
 const ROUTER = FunctionsRouter__factory.createInterface();
 
 /** A cancelling, and where the LINK goes. */
-export interface CancelPlan extends SubscriptionPlan {
+export interface CancelPlan extends Plan {
   readonly recipient: string;
   /** Juels that the recipient gets. */
   readonly returned: bigint;
@@ -63,6 +63,7 @@ export async function cancelSubscriptionPlan(
         : [`The router keeps ${linkText(forfeited)} of it as a deposit, because too few questions were asked.`]),
       "Agreements whose questions it paid for need another subscription, or another asker.",
     ],
+    warnings: [],
     recipient: to,
     returned,
     forfeited,

@@ -1,9 +1,9 @@
 import { getAddress, type Log, type Provider } from "ethers";
 
 import { FunctionsRouter__factory } from "../../typechain-types/factories/@chainlink/contracts/src/v0.8/functions/v1_0_0/FunctionsRouter__factory.js";
+import type { Plan } from "../calls/call.js";
 import { requireConsumer } from "./consumer.js";
-import { requireAccess, requireRouter, type FunctionsNetwork } from "./functions-network.js";
-import type { SubscriptionPlan } from "./plan.js";
+import { endedWarning, requireAccess, requireRouter, type FunctionsNetwork } from "./functions-network.js";
 
 const ROUTER = FunctionsRouter__factory.createInterface();
 
@@ -18,11 +18,11 @@ export async function createSubscriptionPlan(
   owner: string,
   consumer: string,
   provider: Provider,
-): Promise<SubscriptionPlan> {
+): Promise<Plan> {
   await requireRouter(network, provider);
   await requireAccess(network, owner, provider);
   await requireConsumer(network, consumer, provider);
-  const { chainId, router, ended } = network;
+  const { chainId, router } = network;
   return {
     calls: [
       {
@@ -37,8 +37,8 @@ export async function createSubscriptionPlan(
     summary: [
       `Creates a subscription of ${getAddress(owner)} at the Functions router ${router}.`,
       `The oracle ${getAddress(consumer)} may use it, when its owner asks. It is empty until it is funded.`,
-      ...(ended === undefined ? [] : [`Warning: ${ended}`]),
     ],
+    warnings: endedWarning(network),
   };
 }
 

@@ -1,3 +1,4 @@
+import { countOf } from "../words/count.js";
 import type { FunctionsNetwork } from "./functions-network.js";
 import { linkText } from "./link.js";
 import { questionsLeft, type QuestionPrice } from "./question-price.js";
@@ -15,7 +16,7 @@ export function describeSubscription(
     `Subscription ${id} at router ${network.router} (chain ${network.chainId})`,
     `  owner      ${owner}`,
     `  balance    ${linkText(balance)}${blocked === 0n ? "" : `, of which ${linkText(blocked)} are set aside for requests on their way`}`,
-    `  in flight  ${flying === 0n ? "nothing" : `${flying} ${flying === 1n ? "request" : "requests"}`}`,
+    `  in flight  ${flying === 0n ? "nothing" : countOf(flying, "request")}`,
     `  price      ${priceText(price)}`,
     `  enough for ${enoughText(questionsLeft(balance - blocked, price))}`,
     ...(consumers.length === 0
@@ -38,5 +39,5 @@ function priceText({ setAside, last }: QuestionPrice): string {
 function enoughText(left: bigint | undefined): string {
   if (left === undefined) return "an unknown number of questions";
   if (left === 0n) return "no question: fund it with `npx hardhat functions subscription fund`";
-  return `about ${left} more ${left === 1n ? "question" : "questions"}`;
+  return `about ${countOf(left, "more question")}`;
 }

@@ -76,9 +76,3 @@ export class LinkMissingError extends PerformanceEscrowError {
 export class WrongAccountError extends PerformanceEscrowError {
   override readonly name = "WrongAccountError";
 }
-
-/** A transaction was mined, and refused. */
-export class SubscriptionRefusedError extends PerformanceEscrowError {
-  // Scripts tell refusals by this name, wherever they come from.
-  override readonly name = "RefusedError";
-}

@@ -2,6 +2,7 @@ import type { Provider } from "ethers";
 
 import { FunctionsRouter__factory } from "../../typechain-types/factories/@chainlink/contracts/src/v0.8/functions/v1_0_0/FunctionsRouter__factory.js";
 import { TermsOfServiceAllowList__factory } from "../../typechain-types/factories/@chainlink/contracts/src/v0.8/functions/v1_3_0/accessControl/TermsOfServiceAllowList__factory.js";
+import type { Warning } from "../warnings/warning.js";
 import { NoFunctionsNetworkError, RouterPausedError, TermsNotAcceptedError } from "./errors.js";
 
 /** A Chainlink Functions network, as far as subscriptions need it. */
@@ -16,6 +17,11 @@ export interface FunctionsNetwork {
   readonly ended?: string;
   /** On a local network everyone may accept the terms of service and mint LINK: it is done on the way. */
   readonly isLocal?: boolean;
+}
+
+/** A warning where nobody answers any more. */
+export function endedWarning({ ended }: FunctionsNetwork): Warning[] {
+  return ended === undefined ? [] : [{ code: "NetworkEnded", text: ended, confirm: false }];
 }
 
 /** @throws {NoFunctionsNetworkError} when there is no contract at the router's address. */

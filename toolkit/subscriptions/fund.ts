@@ -1,10 +1,12 @@
 import { AbiCoder, getAddress, type Provider } from "ethers";
 
 import { LinkToken__factory } from "../../typechain-types/factories/@chainlink/contracts/src/v0.8/shared/token/ERC677/LinkToken__factory.js";
+import type { Plan } from "../calls/call.js";
+import type { Warning } from "../warnings/warning.js";
+import { countOf } from "../words/count.js";
 import { LinkMissingError, NoFunctionsNetworkError } from "./errors.js";
-import { requireRouter, type FunctionsNetwork } from "./functions-network.js";
+import { endedWarning, requireRouter, type FunctionsNetwork } from "./functions-network.js";
 import { exactLinkText, linkText } from "./link.js";
-import type { SubscriptionPlan } from "./plan.js";
 import { questionPrice, questionsLeft } from "./question-price.js";
 import { readSubscription } from "./read-subscription.js";
 
@@ -25,8 +27,8 @@ export async function fundSubscriptionPlan(
   payer: string,
   juels: bigint,
   provider: Provider,
-): Promise<SubscriptionPlan> {
-  const { chainId, router, ended } = network;
+): Promise<Plan> {
+  const { chainId, router } = network;
   const link = requireLink(network);
   await requireRouter(network, provider);
   const { owner, balance, blocked } = await readSubscription(network, subscriptionId, provider);
@@ -53,13 +55,15 @@ export async function fundSubscriptionPlan(
     summary: [
       `Moves ${exactLinkText(juels)} from ${from} into subscription ${subscriptionId}, which then has ${linkText(balance + juels)}.`,
       ...(purse < juels ? ["The LINK that is missing is minted first, because this is a local network."] : []),
-      ...(left === undefined ? [] : [`That pays for about ${left} ${left === 1n ? "question" : "questions"}.`]),
-      ...(getAddress(owner) === from
-        ? []
-        : [`Warning: the subscription belongs to ${owner}. Only that account can take the LINK out again.`]),
-      ...(ended === undefined ? [] : [`Warning: ${ended}`]),
+      ...(left === undefined ? [] : [`That pays for about ${countOf(left, "question")}.`]),
     ],
+    warnings: [...(getAddress(owner) === from ? [] : [foreignWarning(owner)]), ...endedWarning(network)],
   };
+}
+
+function foreignWarning(owner: string): Warning {
+  const text = `The subscription belongs to ${owner}. Only that account can take the LINK out again.`;
+  return { code: "ForeignSubscription", text, confirm: false };
 }
 
 /** @throws {NoFunctionsNetworkError} */

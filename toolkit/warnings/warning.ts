@@ -20,4 +20,6 @@ export type WarningCode =
   | "MetricUnknown"
   | "BoundaryNear"
   | "LateFunding"
-  | "FirstAnswerIsFinal";
+  | "FirstAnswerIsFinal"
+  | "ForeignSubscription"
+  | "NetworkEnded";

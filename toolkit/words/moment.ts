@@ -1,5 +1,3 @@
-import { DAY, HOUR } from "../schedule/durations.js";
-
 /** The last second that JavaScript can name. Contracts count further. */
 const LAST_SECOND = 8_640_000_000_000n;
 
@@ -40,22 +38,4 @@ function formatFor(zone: string): Intl.DateTimeFormat {
     formats.set(zone, format);
   }
   return format;
-}
-
-/** A length of time as people read it, such as `2 days 3 hours`: the two largest units that it has. */
-export function durationText(seconds: bigint): string {
-  const units: [name: string, seconds: bigint][] = [
-    ["day", DAY],
-    ["hour", HOUR],
-    ["minute", 60n],
-    ["second", 1n],
-  ];
-  const parts: string[] = [];
-  let rest = seconds;
-  for (const [name, length] of units) {
-    const count = rest / length;
-    rest %= length;
-    if (count > 0n) parts.push(`${count} ${name}${count === 1n ? "" : "s"}`);
-  }
-  return parts.length === 0 ? "0 seconds" : parts.slice(0, 2).join(" ");
 }

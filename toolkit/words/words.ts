@@ -4,6 +4,7 @@ import type { Agreement, Role } from "../agreement/agreement.js";
 import { periodEnd, periodStart } from "../schedule/periods.js";
 import { formatAmount } from "../units/amount.js";
 import { momentText } from "./moment.js";
+import { metricUnit, quantityText } from "./unit.js";
 
 /** The facts of one agreement as sentences need them. Periods are counted from 1, as people count. */
 export interface Words {
@@ -19,7 +20,7 @@ export interface Words {
   periodWithDates(period: number): string;
   /** `periods 2 to 3 of 3`, or as `period` for one. */
   periods(first: number, count: number): string;
-  /** `137 qualified leads`; without a definition `137 metric units`. */
+  /** `1 qualified lead`, `137 qualified leads`; without a definition `137 metric units`. */
   metric(value: bigint): string;
 }
 
@@ -32,6 +33,7 @@ export interface Words {
 export function wordsFor(agreement: Agreement, reader?: Role): Words {
   const { terms, token, names } = agreement;
   const zone = zoneFor(agreement, reader);
+  const unit = metricUnit(agreement.metric);
   const count = terms.periodEnds.length;
   const period = (each: number) => `period ${each + 1} of ${count}`;
   return {
@@ -47,7 +49,7 @@ export function wordsFor(agreement: Agreement, reader?: Role): Words {
       return `${period(each)} (${from} to ${momentText(periodEnd(terms, each), zone)})`;
     },
     periods: (first, many) => (many === 1 ? period(first) : `periods ${first + 1} to ${first + many} of ${count}`),
-    metric: (value) => metricText(agreement, value),
+    metric: (value) => quantityText(unit, value),
   };
 }
 
@@ -64,10 +66,4 @@ export function isNative({ terms }: Pick<Agreement, "terms">): boolean {
 function zoneFor({ zones }: Agreement, reader: Role | undefined): string {
   if (reader === "client" || reader === "agency") return zones?.[reader] ?? "UTC";
   return zones?.client !== undefined && zones.client === zones.agency ? zones.client : "UTC";
-}
-
-function metricText(agreement: Agreement, value: bigint): string {
-  const { metric } = agreement;
-  if (metric.kind === "unknown") return `${value} metric units`;
-  return `${formatAmount(value, Number(metric.definition.decimals))} ${metric.definition.unit}`;
 }

@@ -1,5 +1,5 @@
+import { durationText } from "../../../toolkit/words/duration.js";
 import { gweiText, type GasPrice } from "../../support/fees.js";
-import { spanText } from "../../../toolkit/secrets/moment-text.js";
 import { ok, warning, wrong, type Finding } from "../finding.js";
 
 /** A task makes tens of calls: at more than this each, people wait. */
@@ -39,7 +39,7 @@ const AHEAD = 30n;
 /** @param chainTime Of the newest block; both in Unix seconds. */
 export function checkClock(chainTime: bigint, machineTime: bigint, isLocal: boolean): Finding {
   const ahead = chainTime - machineTime;
-  const distance = spanText(ahead < 0n ? -ahead : ahead);
+  const distance = durationText(ahead < 0n ? -ahead : ahead);
   const text = `the newest block is ${ahead === 0n ? "of this second" : `${distance} ${ahead < 0n ? "old" : "ahead of this machine"}`}`;
   if (isLocal) return ok("Clock", `${text}; deadlines go by the chain's clock, which a local chain lets you move`);
   if (ahead > AHEAD)

@@ -3,6 +3,7 @@ import { getAddress } from "ethers";
 import { linkText } from "../../../toolkit/subscriptions/link.js";
 import { questionsLeft, type QuestionPrice } from "../../../toolkit/subscriptions/question-price.js";
 import { inFlight, type SubscriptionState } from "../../../toolkit/subscriptions/read-subscription.js";
+import { countOf } from "../../../toolkit/words/count.js";
 import { ok, warning, wrong, type Finding } from "../finding.js";
 
 /** With fewer questions than this left, it should be funded: a failed one has to be asked again. */
@@ -16,7 +17,7 @@ export function checkSubscription(state: SubscriptionState, price: QuestionPrice
   const flying = inFlight(state);
   const text =
     linkText(balance) +
-    (left === undefined ? "" : `, enough for about ${left} ${left === 1n ? "question" : "questions"}`) +
+    (left === undefined ? "" : `, enough for about ${countOf(left, "question")}`) +
     (flying === 0n ? "" : `, ${flying} on the way`);
   if (oracle !== undefined && !consumers.some(({ address }) => getAddress(address) === getAddress(oracle))) {
     return wrong(

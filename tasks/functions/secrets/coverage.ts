@@ -3,6 +3,7 @@ import { getAddress } from "ethers";
 import type { Agreement } from "../../../toolkit/agreement/agreement.js";
 import type { HostedSecrets } from "../../../toolkit/secrets/hosted-secrets.js";
 import { questionsNotOutlived, uncoveredText, type UncoveredQuestion } from "../../../toolkit/secrets/not-outlived.js";
+import { countOf } from "../../../toolkit/words/count.js";
 
 /** Which questions of an agreement hosted secrets serve, and which they do not outlive. */
 export interface Coverage {
@@ -58,7 +59,7 @@ const unneeded = (line: string): Coverage => ({ isNeeded: false, uploads: [], li
 function linesOf({ secrets, uncovered }: Coverage["uploads"][number]): string[] {
   const who = `The secrets of ${secrets.owner} in slot ${secrets.slot}`;
   if (uncovered.length === 0) return [`${who} outlive every question of the agreement that is still to come.`];
-  const count = uncovered.length === 1 ? "1 question" : `${uncovered.length} questions`;
+  const count = countOf(uncovered.length, "question");
   const rest = uncovered.length - TOLD;
   return [
     `${who} do not outlive ${count} of the agreement:`,

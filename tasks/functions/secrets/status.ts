@@ -1,8 +1,9 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
+import { chainTime } from "../../../toolkit/calls/state.js";
+import { requireChain } from "../../../toolkit/chain/require-chain.js";
 import { describeHostedSecrets } from "../../../toolkit/secrets/describe.js";
 import { freshness, type HostedSecrets } from "../../../toolkit/secrets/hosted-secrets.js";
-import { requireChain } from "../../../toolkit/sending/chain.js";
 import { readSubject } from "../../agreement/subject.js";
 import { neededSecrets } from "../../metric/understood-source.js";
 import { connect, type Chain } from "../../support/chain.js";
@@ -11,7 +12,6 @@ import { requireAddress } from "../../support/account.js";
 import { taskAction, type CommonArguments, type TaskContext, type TaskResult } from "../../support/task-action.js";
 import { coverageOf, type Coverage } from "./coverage.js";
 import { readHostedSecrets } from "./records.js";
-import { chainTime } from "./upload.js";
 
 export interface StatusArguments extends CommonArguments {
   readonly account: string | undefined;
@@ -22,7 +22,7 @@ export interface StatusArguments extends CommonArguments {
 export async function secretsStatus({ account, file }: StatusArguments, { hre }: TaskContext): Promise<TaskResult> {
   const chain = await connect(hre);
   const owner = account === undefined ? undefined : requireAddress(account, "--account");
-  const now = await chainTime(chain);
+  const now = await chainTime(chain.provider);
   const hosted = readHostedSecrets(hre.config.paths.ignition, chain.chainId)
     .filter((each) => owner === undefined || each.owner === owner)
     .map((each) => ({ ...each, state: freshness(each, now) }));

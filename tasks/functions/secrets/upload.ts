@@ -1,10 +1,11 @@
+import { chainTime } from "../../../toolkit/calls/state.js";
 import { PerformanceEscrowError } from "../../../toolkit/errors.js";
 import { uploadSecrets } from "../../../toolkit/don/secrets/upload.js";
 import { expiryText } from "../../../toolkit/secrets/describe.js";
 import { nextVersion, withUpload, type HostedSecrets } from "../../../toolkit/secrets/hosted-secrets.js";
 import { parseLifetime } from "../../../toolkit/secrets/lifetime.js";
 import { accountFor } from "../../support/account.js";
-import { connect, signerFor, UnreachableError, type Chain } from "../../support/chain.js";
+import { connect, signerFor, UnreachableError } from "../../support/chain.js";
 import { taskAction, type CommonArguments, type TaskContext, type TaskResult } from "../../support/task-action.js";
 import { requireYes } from "../../support/terminal.js";
 import { findGateway } from "./gateway.js";
@@ -34,7 +35,7 @@ export async function uploadHostedSecrets(args: UploadArguments, { hre, terminal
 
   const { ignition } = hre.config.paths;
   const earlier = readHostedSecrets(ignition, chain.chainId);
-  const now = await chainTime(chain);
+  const now = await chainTime(chain.provider);
   const version = nextVersion(earlier, owner, slot, now);
   const hosted: HostedSecrets = {
     owner,
@@ -79,13 +80,6 @@ export async function uploadHostedSecrets(args: UploadArguments, { hre, terminal
 function requireSlot(slot: number): void {
   if (slot >= 0 && slot <= 255) return;
   throw new SecretNamesError(`There is no slot ${slot}.`, "Use the slot of the metric's definition, from 0 to 255.");
-}
-
-/** The chain's clock, by which secrets expire. */
-export async function chainTime({ provider, networkName }: Chain): Promise<bigint> {
-  const block = await provider.getBlock("latest");
-  if (block !== null) return BigInt(block.timestamp);
-  throw new UnreachableError(`Network ${networkName} has no latest block.`, "Check its node.");
 }
 
 export default taskAction(uploadHostedSecrets);

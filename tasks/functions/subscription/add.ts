@@ -1,9 +1,9 @@
 import { addConsumerPlan } from "../../../toolkit/subscriptions/add-consumer.js";
 import { acceptLocalTerms } from "../../../toolkit/subscriptions/local.js";
 import { accountFor } from "../../support/account.js";
-import { connect, signerFor } from "../../support/chain.js";
+import { carryOut } from "../../support/carry-out.js";
+import { connect } from "../../support/chain.js";
 import { taskAction, type TaskContext, type TaskResult } from "../../support/task-action.js";
-import { carryOut, notSent } from "../carry-out.js";
 import { findFunctionsNetwork } from "../find-network.js";
 import { findOracle } from "../find-oracle.js";
 import type { SubscriptionArguments } from "./arguments.js";
@@ -13,7 +13,8 @@ export interface AddArguments extends SubscriptionArguments {
   readonly oracle: string | undefined;
 }
 
-export async function addConsumer(args: AddArguments, { hre, terminal }: TaskContext): Promise<TaskResult> {
+export async function addConsumer(args: AddArguments, context: TaskContext): Promise<TaskResult> {
+  const { hre } = context;
   const chain = await connect(hre);
   const { provider } = chain;
   const network = await findFunctionsNetwork(hre, chain, args);
@@ -21,16 +22,13 @@ export async function addConsumer(args: AddArguments, { hre, terminal }: TaskCon
   const oracle = findOracle(chain, args.oracle);
   const plan = await addConsumerPlan(network, args.subscription, account, oracle, provider);
 
-  const receipts = await carryOut(plan, chain, terminal, {
-    ...args,
-    signer: () => signerFor(chain, account),
-    prepare: (signer) => acceptLocalTerms(network, signer, provider),
+  return await carryOut(plan, args, chain, context, undefined, {
+    ...(network.isLocal ? { prepare: (signer) => acceptLocalTerms(network, signer, provider) } : {}),
+    report: (done) => ({
+      text: `The oracle ${oracle} may use subscription ${args.subscription} now.`,
+      data: { subscriptionId: args.subscription, consumer: oracle, transaction: done[0]?.hash },
+    }),
   });
-  if (receipts === undefined) return notSent(plan);
-  return {
-    text: `The oracle ${oracle} may use subscription ${args.subscription} now.`,
-    data: { subscriptionId: args.subscription, consumer: oracle, transaction: receipts[0]?.hash },
-  };
 }
 
 export default taskAction(addConsumer);

@@ -3,9 +3,9 @@ import { linkText, parseLink } from "../../../toolkit/subscriptions/link.js";
 import { mintLocalLink } from "../../../toolkit/subscriptions/local.js";
 import { readSubscription } from "../../../toolkit/subscriptions/read-subscription.js";
 import { accountFor } from "../../support/account.js";
-import { connect, signerFor } from "../../support/chain.js";
+import { carryOut } from "../../support/carry-out.js";
+import { connect } from "../../support/chain.js";
 import { taskAction, type TaskContext, type TaskResult } from "../../support/task-action.js";
-import { carryOut, notSent } from "../carry-out.js";
 import { findFunctionsNetwork } from "../find-network.js";
 import type { SubscriptionArguments } from "./arguments.js";
 
@@ -14,7 +14,8 @@ export interface FundArguments extends SubscriptionArguments {
   readonly amount: string;
 }
 
-export async function fundSubscription(args: FundArguments, { hre, terminal }: TaskContext): Promise<TaskResult> {
+export async function fundSubscription(args: FundArguments, context: TaskContext): Promise<TaskResult> {
+  const { hre } = context;
   const juels = parseLink(args.amount);
   const chain = await connect(hre);
   const { provider } = chain;
@@ -22,17 +23,16 @@ export async function fundSubscription(args: FundArguments, { hre, terminal }: T
   const account = await accountFor(chain, args.account);
   const plan = await fundSubscriptionPlan(network, args.subscription, account, juels, provider);
 
-  const receipts = await carryOut(plan, chain, terminal, {
-    ...args,
-    signer: () => signerFor(chain, account),
-    prepare: async () => mintLocalLink(network, await chain.signers(), account, juels),
+  return await carryOut(plan, args, chain, context, undefined, {
+    ...(network.isLocal ? { prepare: async () => mintLocalLink(network, await chain.signers(), account, juels) } : {}),
+    report: async (done) => {
+      const { balance } = await readSubscription(network, args.subscription, provider);
+      return {
+        text: `Subscription ${args.subscription} has ${linkText(balance)} now.`,
+        data: { subscriptionId: args.subscription, juels, balanceJuels: balance, transaction: done[0]?.hash },
+      };
+    },
   });
-  if (receipts === undefined) return notSent(plan);
-  const { balance } = await readSubscription(network, args.subscription, provider);
-  return {
-    text: `Subscription ${args.subscription} has ${linkText(balance)} now.`,
-    data: { subscriptionId: args.subscription, juels, balanceJuels: balance, transaction: receipts[0]?.hash },
-  };
 }
 
 export default taskAction(fundSubscription);

@@ -1,16 +1,15 @@
-import type { TransactionReceipt } from "ethers";
-
 import { askPlan } from "../../../toolkit/calls/ask.js";
 import { dueQuestion } from "../../../toolkit/calls/due-question.js";
 import { readState } from "../../../toolkit/calls/state.js";
+import { requireChain } from "../../../toolkit/chain/require-chain.js";
 import { explainRefusal } from "../../../toolkit/refusals/explain-refusal.js";
-import { requireChain } from "../../../toolkit/sending/chain.js";
+import type { Done } from "../../../toolkit/sending/send.js";
 import { IFunctionsMetricOracle__factory } from "../../../typechain-types/factories/contracts/interfaces/IFunctionsMetricOracle__factory.js";
 import type { AgreementArguments } from "../../agreement/plan-action.js";
 import { readSubject } from "../../agreement/subject.js";
 import { readHostedSecrets } from "../../functions/secrets/records.js";
 import { carryOut } from "../../support/carry-out.js";
-import { connect, type Chain } from "../../support/chain.js";
+import { connect } from "../../support/chain.js";
 import { taskAction, type TaskContext, type TaskResult } from "../../support/task-action.js";
 import { requireKind } from "../require-kind.js";
 import { sourceOrPublished } from "../source-text.js";
@@ -65,28 +64,22 @@ export async function ask(
         state.at,
       ),
     });
-    const sent = await carryOut(plan, args, chain, context, agreement);
-    const receipt = await receiptOf(sent, chain);
-    if (receipt === undefined) return sent;
-
-    const oracle = IFunctionsMetricOracle__factory.connect(terms.oracle, provider);
-    const { expiresAt } = await oracle.inFlight(due.question, { blockTag: receipt.blockNumber });
-    terminal.tell("waiting for the oracle network …");
-    const reply = await waitForReply(() => readReply(provider, terms, due.question, receipt), {
-      ...waiting,
-      onNothing: () => terminal.tell("  no reply yet …"),
-    });
-    return reportReply(agreement, { due, expiresAt, transaction: receipt.hash }, reply);
+    const report = async ([asked]: readonly Done[]) => {
+      if (asked === undefined) throw new Error("A plan that asks has one call.");
+      const { receipt } = asked;
+      const oracle = IFunctionsMetricOracle__factory.connect(terms.oracle, provider);
+      const { expiresAt } = await oracle.inFlight(due.question, { blockTag: receipt.blockNumber });
+      terminal.tell("waiting for the oracle network …");
+      const reply = await waitForReply(() => readReply(provider, terms, due.question, receipt), {
+        ...waiting,
+        onNothing: () => terminal.tell("  no reply yet …"),
+      });
+      return reportReply(agreement, { due, expiresAt, transaction: receipt.hash }, reply);
+    };
+    return await carryOut(plan, args, chain, context, agreement, { report });
   } catch (error) {
     throw explainRefusal(error, { agreement });
   }
-}
-
-/** Undefined when nothing was sent: a dry run, or a file for a Safe. */
-async function receiptOf({ data }: TaskResult, { provider }: Chain): Promise<TransactionReceipt | undefined> {
-  const { transactions } = data as { transactions?: readonly { readonly hash: string }[] };
-  const hash = transactions?.[0]?.hash;
-  return hash === undefined ? undefined : ((await provider.getTransactionReceipt(hash)) ?? undefined);
 }
 
 async function delay(): Promise<void> {

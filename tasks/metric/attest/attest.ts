@@ -4,8 +4,8 @@ import { checkSignatures } from "../../../toolkit/attestation/check-signatures.j
 import { attestPlan } from "../../../toolkit/calls/attest.js";
 import { dueQuestion } from "../../../toolkit/calls/due-question.js";
 import { readState } from "../../../toolkit/calls/state.js";
+import { requireChain } from "../../../toolkit/chain/require-chain.js";
 import { explainRefusal } from "../../../toolkit/refusals/explain-refusal.js";
-import { requireChain } from "../../../toolkit/sending/chain.js";
 import type { AgreementArguments } from "../../agreement/plan-action.js";
 import { readSubject } from "../../agreement/subject.js";
 import { carryOut } from "../../support/carry-out.js";

@@ -1,6 +1,7 @@
 import type { Agreement } from "../../../toolkit/agreement/agreement.js";
 import { PRODUCTION_LIMITS } from "../../../toolkit/don/sandbox/limits.js";
-import { durationText, momentText } from "../../../toolkit/words/moment.js";
+import { durationText } from "../../../toolkit/words/duration.js";
+import { momentText } from "../../../toolkit/words/moment.js";
 import { EXIT } from "../../support/exit-codes.js";
 import type { TaskResult } from "../../support/task-action.js";
 import { numberText, periodAt, worthOf } from "../number-text.js";

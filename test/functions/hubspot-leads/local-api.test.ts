@@ -256,7 +256,7 @@ describe("LocalHubspotApi", () => {
 
     origin = await api.start();
     expect((await call(DETAILS)).status).to.equal(200);
-    expect(await errorOf(() => api.start())).to.have.property("message", "the local HubSpot API is running already");
+    expect(await errorOf(() => api.start())).to.have.property("message", "This server is running already.");
   });
 
   it("refuses to seed what would not be found", () => {

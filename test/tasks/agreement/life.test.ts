@@ -198,7 +198,7 @@ describe("hardhat agreement: a whole life", () => {
     await world.passTo(end + 6n * DAY);
     const status = await world.run("status", { agreement: path });
     expect(status.stdout).to.match(
-      /anyone +settle period 1 of 3 by 137 qualified lead: 4,480 USDC to the agency, 4,520 USDC back to the client/,
+      /anyone +settle period 1 of 3 by 137 qualified leads: 4,480 USDC to the agency, 4,520 USDC back to the client/,
     );
     const dry = await world.run("settle", {
       agreement: path,

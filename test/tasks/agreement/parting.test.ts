@@ -67,7 +67,7 @@ describe("hardhat agreement: consent, leaving and disputes", () => {
     expect(noNumber.exitCode).to.equal(EXIT.unusable);
 
     const claimed = await world.run("dispute", { agreement: path, value: "80", yes: true });
-    expect(claimed.stdout).to.include("claims 80 qualified lead").and.to.include("3,200 USDC to the agency");
+    expect(claimed.stdout).to.include("claims 80 qualified leads").and.to.include("3,200 USDC to the agency");
     const early = await world.run("rule", { agreement: path, value: "90", yes: true });
     expect(early.exitCode).to.equal(EXIT.unusable);
     expect(early.stderr).to.match(/Error: .+\. [A-Z].+\.\n/s);
@@ -85,7 +85,7 @@ describe("hardhat agreement: consent, leaving and disputes", () => {
     expect(undisputed.stdout).to.include("6,000 USDC to the client");
     const before = await balance(world, world.arbiter.address);
     const ruled = await world.run("rule", { agreement: path, value: "90", yes: true });
-    expect(ruled.stdout).to.match(/The arbiter ruled that period 1 of 3 measured 90 qualified lead/);
+    expect(ruled.stdout).to.match(/The arbiter ruled that period 1 of 3 measured 90 qualified leads/);
     expect((await balance(world, world.arbiter.address)) - before).to.equal(150_000_000n);
   });
 

@@ -45,7 +45,10 @@ describe("hardhat functions subscription", () => {
   it("sends nothing in a dry run, nor when nobody can be asked", async () => {
     const before = await transactions();
     const dry = await run("create", { oracle, dryRun: true });
-    expect(dry).to.include({ exitCode: EXIT.done, stdout: "Nothing was sent.\n" });
+    expect(dry.exitCode).to.equal(EXIT.done);
+    expect(dry.stdout)
+      .to.match(/^Create a subscription: cannot be tried yet, because sending it prepares the local network first\./)
+      .and.to.include("Nothing was sent.");
     expect(dry.stderr).to.include(`Creates a subscription of ${owner}`);
     const silent = await run("create", { oracle });
     expect(silent.exitCode).to.equal(EXIT.declined);

@@ -296,7 +296,7 @@ describe("hardhat metric, on a local network", () => {
         yes: true,
       });
       expect(both.exitCode, both.stderr).to.equal(EXIT.done);
-      expect(both.stdout).to.include("The answer is 14 qualified lead").and.to.include("was attested by");
+      expect(both.stdout).to.include("The answer is 14 qualified leads").and.to.include("was attested by");
       expect(readFileSync(ours, "utf8")).to.include(client).and.to.include(agency);
       expect((await task("attest", attested, { value: "14", file: ours })).stderr).to.include("No question is due now");
     });

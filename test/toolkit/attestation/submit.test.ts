@@ -17,14 +17,11 @@ import { newAttestation } from "../../../toolkit/attestation/attestation.js";
 import { attestCall } from "../../../toolkit/attestation/attest-call.js";
 import { checkSignatures, type SignatureState } from "../../../toolkit/attestation/check-signatures.js";
 import { addSignature, signWith } from "../../../toolkit/attestation/collect.js";
-import {
-  InvalidAttestationError,
-  SignaturesMissingError,
-  WrongChainError,
-} from "../../../toolkit/attestation/errors.js";
+import { InvalidAttestationError, SignaturesMissingError } from "../../../toolkit/attestation/errors.js";
 import { formatAttestationFile, parseAttestationFile } from "../../../toolkit/attestation/file.js";
 import { mergeAttestations } from "../../../toolkit/attestation/merge.js";
 import { attestationHash } from "../../../toolkit/attestation/typed-data.js";
+import { WrongChainError } from "../../../toolkit/chain/require-chain.js";
 import { attestedMetricId } from "../../../toolkit/metrics/attested-metric.js";
 import { malleated } from "../../support/signatures.js";
 import { Safe } from "../../support/safe.js";

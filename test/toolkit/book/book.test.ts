@@ -1,9 +1,10 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 
+import { statusNamed } from "../../../toolkit/agreement/status.js";
 import { fundedThrough } from "../../../toolkit/book/entry.js";
 import { readBook, BookReader } from "../../../toolkit/book/read-book.js";
-import { statusOf, STATUSES } from "../../../toolkit/book/status.js";
+import { statusOf } from "../../../toolkit/book/status.js";
 import { held, openDispute, type Ledger } from "../../../toolkit/pricing/ledger.js";
 import { CURRENCIES } from "../../support/escrow.js";
 import { randomHistory } from "../../support/random-history.js";
@@ -51,7 +52,7 @@ for (const [index, currency] of CURRENCIES.entries()) {
             const { head } = await reader.refresh();
             const entry = reader.book.get(life.id);
             const where = `after ${action.kind} at ${action.at}, at ${head.timestamp}`;
-            const status = STATUSES[Number(await escrow.statusOf(terms))];
+            const status = statusNamed(await escrow.statusOf(terms));
             expect(statusOf(entry, BigInt(head.timestamp)), where).to.equal(status);
             expect(held(entry!.ledger), where).to.equal(await escrow.held(terms));
             expect(fundedThrough(entry!), where).to.equal(await escrow.fundedThrough(terms));

@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 
 import type { BookEntry } from "../../../toolkit/book/entry.js";
-import { isPossible, nextSteps, type Facts, type NextStep } from "../../../toolkit/book/next-steps.js";
+import { isPossible, type Facts, type NextStep } from "../../../toolkit/book/next-step.js";
+import { nextSteps } from "../../../toolkit/book/next-steps.js";
 import { unasked } from "../../../toolkit/book/question-record.js";
 import { questionId } from "../../../toolkit/metrics/question.js";
 import type { Action, Answer } from "../../../toolkit/pricing/action.js";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 import type { Agreement } from "../../../toolkit/agreement/agreement.js";
-import type { NextStep } from "../../../toolkit/book/next-steps.js";
+import type { NextStep } from "../../../toolkit/book/next-step.js";
 import { mainStep, stepWords } from "../../../toolkit/book/step-words.js";
 import { DAY } from "../../../toolkit/schedule/durations.js";
 import { periodQuestion } from "../../../toolkit/schedule/questions.js";

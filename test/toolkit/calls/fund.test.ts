@@ -10,10 +10,10 @@ import { expect } from "chai";
 import { Signature } from "ethers";
 import { network } from "hardhat";
 
-import { WrongChainError } from "../../../toolkit/attestation/errors.js";
 import { fundPlan } from "../../../toolkit/calls/fund.js";
 import { NoEscrowError } from "../../../toolkit/calls/state.js";
 import { TokenMismatchError } from "../../../toolkit/calls/token.js";
+import { WrongChainError } from "../../../toolkit/chain/require-chain.js";
 import { PeriodsToFundError } from "../../../toolkit/funding/errors.js";
 import { NotPossibleError } from "../../../toolkit/pricing/possible.js";
 import { DAY } from "../../../toolkit/schedule/durations.js";

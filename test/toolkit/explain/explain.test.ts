@@ -184,6 +184,17 @@ describe("explainAgreement", () => {
       expect(text).to.contain("Up to 85,000 leads: nothing beyond the base.");
     });
 
+    it("says a share of money in per cent where it is of the token's currency, and only there", () => {
+      const steps = [{ threshold: 0n, lump: 0n, rate: 125n * 10n ** 13n }];
+      const text = (unit: string) => {
+        const definition = signedMetric(unit, 2);
+        return textOf(explain(agreementOf(validTerms({ steps }), { kind: "attested", definition })), "price");
+      };
+      expect(text("dollar of revenue")).to.contain("12.5 % of each dollar of revenue: 0.125 USDC.");
+      expect(text("EUR of revenue")).to.contain("For each EUR of revenue: 0.125 USDC.");
+      expect(text("Canadian dollar")).to.contain("For each Canadian dollar: 0.125 USDC.");
+    });
+
     it("takes thresholds off the baseline where lower is better", () => {
       const steps = [
         { threshold: 100n, lump: 5_000_000n, rate: 2n * 10n ** 18n },
@@ -310,7 +321,7 @@ describe("explainAgreement", () => {
     const state = { at: START, funded: 1, settled: 0, held: 6_000_000_000n };
 
     it("says so by the chain where that was read", () => {
-      const text = textOf(explain(signed(), { now: 1n, state: { ...state, status: "Running" } }), "standing");
+      const text = textOf(explain(signed(), { now: 1n, state: { ...state, status: "running" } }), "standing");
       expect(text).to.contain("A funded period is running.");
       expect(text).to.contain("1 of 3 periods");
       expect(text).to.contain("6,000 USDC");
@@ -318,8 +329,8 @@ describe("explainAgreement", () => {
     });
 
     it("asks for no funding that is too late, or of an agreement that is over", () => {
-      const over = explain(signed(), { state: { ...state, status: "Closed" } });
-      const late = explain(signed(), { state: { ...state, status: "Settling", at: START + 33n * DAY } });
+      const over = explain(signed(), { state: { ...state, status: "closed" } });
+      const late = explain(signed(), { state: { ...state, status: "settling", at: START + 33n * DAY } });
       expect(textOf(over, "standing")).not.to.contain("Next funding");
       expect(textOf(late, "standing")).not.to.contain("Next funding");
     });

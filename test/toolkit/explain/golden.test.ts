@@ -52,7 +52,7 @@ const GOLDEN: readonly Golden[] = [
     file: "paid-pilot",
     width: 80,
     agreement: sampleAgreement("paid pilot"),
-    more: { state: { at: 1_791_000_000n, status: "Running", funded: 1, settled: 0, held: 2_500_000_000n } },
+    more: { state: { at: 1_791_000_000n, status: "running", funded: 1, settled: 0, held: 2_500_000_000n } },
   },
   { file: "unread-program", width: 100, agreement: foreignInEther(), more: { now: 1_799_000_000n } },
   { file: "no-definition", width: 80, agreement: withoutDefinition() },

@@ -93,7 +93,7 @@ describe("A keeper and the real oracle network", () => {
       expect(received.reduce((sum, amount) => sum + amount, 0n)).to.equal(2_400n);
       expect(await escrow.held(terms)).to.equal(0n);
       const book = await readBook(ethers.provider, fixture.location.verifyingContract);
-      expect(statusOf(book.get(id), BigInt(await networkHelpers.time.latest()))).to.equal("Closed");
+      expect(statusOf(book.get(id), BigInt(await networkHelpers.time.latest()))).to.equal("closed");
       expect(await token.balanceOf(client)).to.equal(10n ** 12n * USDC - 2_400n * USDC);
 
       // Every question once, every payment once, none in vain, and nothing that anybody had to be told.

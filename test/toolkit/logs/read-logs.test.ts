@@ -63,6 +63,19 @@ describe("readLogs", () => {
     expect(reading.calls).to.equal(soFar.calls + 1);
   });
 
+  it("does not knock twice at a door that nobody opens", async () => {
+    const gone = new LimitedNode(chain);
+    let knocks = 0;
+    gone.getLogs = () => {
+      knocks++;
+      return Promise.reject(Object.assign(new Error("connect"), { code: "ECONNREFUSED" }));
+    };
+    const error: unknown = await readLogs(gone, FILTER, { fromBlock: 0, toBlock: 999 }).catch((why: unknown) => why);
+    expect(error).to.be.instanceOf(LogsUnreadableError);
+    expect((error as LogsUnreadableError).soFar).to.include({ through: -1, calls: 1 });
+    expect(knocks).to.equal(1);
+  });
+
   it("asks for nothing when there is no block", async () => {
     const node = new LimitedNode(chain);
     expect(await readLogs(node, FILTER, { fromBlock: 5, toBlock: 4 })).to.deep.equal({

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 
+import type { AgreementEvent } from "../../../toolkit/receipt/agreement-event.js";
 import { judge } from "../../../toolkit/receipt/judge.js";
 import type { AnswerRecord, Entry, Receipt, ReceiptFacts } from "../../../toolkit/receipt/receipt.js";
-import type { AgreementEvent } from "../../../toolkit/receipt/replay.js";
 import { verdictText } from "../../../toolkit/receipt/wording.js";
 import { answer, FEE, place, sampleFacts, USDC } from "./sample.js";
 

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 
-import { replay, type AgreementEvent } from "../../../toolkit/receipt/replay.js";
+import type { AgreementEvent } from "../../../toolkit/receipt/agreement-event.js";
+import { replay } from "../../../toolkit/receipt/replay.js";
 import type { PriceTerms, Terms } from "../../../toolkit/terms/types.js";
 
 describe("replay", () => {

@@ -39,12 +39,12 @@ describe("Hosted secrets", () => {
   it("are described with their expiry in words", () => {
     expect(describeHostedSecrets(hosted, NOW)).to.deep.equal([
       "Slot 3 of 0xA: token",
-      "  version 10, good for 30 days, until 31 March 2027, 00:00 UTC",
+      "  version 10, good for 30 days, until 31 March 2027, 00:00 (UTC)",
     ]);
     const late = describeHostedSecrets(hosted, NOW + 30n * DAY - 3600n).join();
     expect(late).to.include("good for 1 hour").and.to.include("renew them soon");
     expect(describeHostedSecrets(hosted, NOW + 31n * DAY).join()).to.include(
-      "expired on 31 March 2027, 00:00 UTC: upload them again",
+      "expired on 31 March 2027, 00:00 (UTC): upload them again",
     );
   });
 

@@ -20,8 +20,8 @@ describe("questionsNotOutlived", () => {
       { period: 2, kind: "settlement", askFrom: at(104n), answerBefore: at(107n), covered: "not" },
     ]);
     expect(found.map(uncoveredText)).to.deep.equal([
-      "the question of period 2 can be asked from 30 March 2027, 08:00 UTC on, but they expire before the time for it is over",
-      "the question of period 3 is asked from 29 April 2027, 08:00 UTC on, when they have expired",
+      "the question of period 2 can be asked from 30 March 2027, 08:00 (UTC) on, but they expire before the time for it is over",
+      "the question of period 3 is asked from 29 April 2027, 08:00 (UTC) on, when they have expired",
     ]);
   });
 

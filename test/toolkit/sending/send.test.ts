@@ -11,10 +11,10 @@ import { expect } from "chai";
 import { Wallet } from "ethers";
 import { network } from "hardhat";
 
-import { WrongChainError } from "../../../toolkit/attestation/errors.js";
 import { ESCROW, escrowCall } from "../../../toolkit/calls/escrow-call.js";
 import { fundPlan } from "../../../toolkit/calls/fund.js";
 import { settlePlan } from "../../../toolkit/calls/settle.js";
+import { WrongChainError } from "../../../toolkit/chain/require-chain.js";
 import { RefusedError } from "../../../toolkit/refusals/errors.js";
 import { WrongSenderError } from "../../../toolkit/sending/errors.js";
 import type { Progress } from "../../../toolkit/sending/progress.js";

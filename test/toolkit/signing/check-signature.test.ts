@@ -9,7 +9,7 @@ import { expect } from "chai";
 import { id as keccakOfText } from "ethers";
 import { network } from "hardhat";
 
-import { WrongChainError } from "../../../toolkit/attestation/errors.js";
+import { WrongChainError } from "../../../toolkit/chain/require-chain.js";
 import { checkSignature } from "../../../toolkit/signing/check-signature.js";
 import { requireSigned, signedAgreement } from "../../../toolkit/signing/sign-agreement.js";
 import { NotSignedError } from "../../../toolkit/signing/errors.js";

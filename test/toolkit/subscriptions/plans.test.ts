@@ -3,6 +3,7 @@ import { ZeroAddress } from "ethers";
 import { network } from "hardhat";
 
 import { acceptTerms, deployFunctionsStack } from "../../../toolkit/don/stack.js";
+import { sendPlan } from "../../../toolkit/sending/send.js";
 import { addConsumerPlan } from "../../../toolkit/subscriptions/add-consumer.js";
 import { cancelSubscriptionPlan } from "../../../toolkit/subscriptions/cancel.js";
 import { createdSubscription, createSubscriptionPlan } from "../../../toolkit/subscriptions/create.js";
@@ -21,13 +22,11 @@ import { fundSubscriptionPlan } from "../../../toolkit/subscriptions/fund.js";
 import { acceptLocalTerms, mintLocalLink } from "../../../toolkit/subscriptions/local.js";
 import { questionPrice } from "../../../toolkit/subscriptions/question-price.js";
 import { readSubscription } from "../../../toolkit/subscriptions/read-subscription.js";
-import { sendSubscriptionPlan } from "../../../toolkit/subscriptions/send-plan.js";
 import { subscriptionsOf } from "../../../toolkit/subscriptions/subscriptions-of.js";
 import { rejection } from "../../tasks/support/rejection.js";
 import { ask } from "../don/support.js";
 
 const LINK = 10n ** 18n;
-const quiet = () => undefined;
 
 async function deploy() {
   const { ethers, networkHelpers } = await network.create();
@@ -48,8 +47,8 @@ async function deploy() {
   async function create(): Promise<bigint> {
     await acceptTerms(stack, owner!);
     const plan = await createSubscriptionPlan(functions, owner!.address, consumer, provider);
-    const [receipt] = await sendSubscriptionPlan(plan, owner!, quiet);
-    return createdSubscription(functions, receipt!.logs);
+    const [done] = await sendPlan(plan, owner!);
+    return createdSubscription(functions, done!.receipt.logs);
   }
   return { ethers, networkHelpers, provider, deployer, owner, stranger, stack, oracle, consumer, functions, create };
 }
@@ -98,10 +97,10 @@ describe("Subscriptions at the real router", () => {
     await (await stack.link.mint(stranger, 7n * LINK)).wait();
 
     const plan = await fundSubscriptionPlan(functions, id, stranger.address, 5n * LINK, provider);
-    expect(plan.summary.join("\n"))
-      .to.include("Moves 5 LINK")
-      .and.to.include("Only that account can take the LINK out");
-    await sendSubscriptionPlan(plan, stranger, quiet);
+    expect(plan.summary.join("\n")).to.include("Moves 5 LINK");
+    expect(plan.warnings.map(({ code }) => code)).to.deep.equal(["ForeignSubscription"]);
+    expect(plan.warnings[0]?.text).to.include("Only that account can take the LINK out");
+    await sendPlan(plan, stranger);
 
     expect((await readSubscription(functions, id, provider)).balance).to.equal(5n * LINK);
     expect(await stack.link.balanceOf(stranger)).to.equal(2n * LINK);
@@ -129,7 +128,7 @@ describe("Subscriptions at the real router", () => {
 
     const theft = addConsumerPlan(functions, id, stranger.address, second, provider);
     expect(await rejection(theft)).to.be.instanceOf(NotSubscriptionOwnerError);
-    await sendSubscriptionPlan(await addConsumerPlan(functions, id, owner.address, second, provider), owner, quiet);
+    await sendPlan(await addConsumerPlan(functions, id, owner.address, second, provider), owner);
     const { consumers } = await readSubscription(functions, id, provider);
     expect(consumers.map(({ address }) => address)).to.deep.equal([consumer, second]);
     expect((await addConsumerPlan(functions, id, owner.address, second, provider)).calls).to.deep.equal([]);
@@ -139,11 +138,7 @@ describe("Subscriptions at the real router", () => {
     const { functions, provider, owner, stranger, stack, create } = await deploy();
     const id = await create();
     await (await stack.link.mint(owner, 5n * LINK)).wait();
-    await sendSubscriptionPlan(
-      await fundSubscriptionPlan(functions, id, owner.address, 5n * LINK, provider),
-      owner,
-      quiet,
-    );
+    await sendPlan(await fundSubscriptionPlan(functions, id, owner.address, 5n * LINK, provider), owner);
 
     const cancel = (account: string, to?: string) => cancelSubscriptionPlan(functions, id, account, provider, to);
     expect(await rejection(cancel(stranger.address))).to.be.instanceOf(NotSubscriptionOwnerError);
@@ -153,7 +148,7 @@ describe("Subscriptions at the real router", () => {
     expect((await cancel(owner.address)).summary[0]).to.include(`go to ${owner.address}, its owner`);
     const plan = await cancel(owner.address, stranger.address);
     expect(plan).to.include({ recipient: stranger.address, returned: 5n * LINK, forfeited: 0n });
-    await sendSubscriptionPlan(plan, owner, quiet);
+    await sendPlan(plan, owner);
 
     expect(await stack.link.balanceOf(stranger)).to.equal(5n * LINK);
     expect(await rejection(readSubscription(functions, id, provider))).to.be.instanceOf(NoSuchSubscriptionError);
@@ -164,7 +159,7 @@ describe("Subscriptions at the real router", () => {
     const id = await create();
     await (await stack.link.mint(owner, 5n * LINK)).wait();
     const fund = await fundSubscriptionPlan(functions, id, owner.address, 5n * LINK, provider);
-    await sendSubscriptionPlan(fund, owner, quiet);
+    await sendPlan(fund, owner);
     const config = await stack.router.getConfig();
     await stack.router.updateConfig({
       maxConsumersPerSubscription: config.maxConsumersPerSubscription,
@@ -179,7 +174,7 @@ describe("Subscriptions at the real router", () => {
     const plan = await cancelSubscriptionPlan(functions, id, owner.address, provider);
     expect(plan).to.include({ returned: 3n * LINK, forfeited: 2n * LINK });
     expect(plan.summary.join("\n")).to.include("keeps 2 LINK");
-    await sendSubscriptionPlan(plan, owner, quiet);
+    await sendPlan(plan, owner);
     expect(await stack.link.balanceOf(owner)).to.equal(3n * LINK);
   });
 
@@ -190,7 +185,7 @@ describe("Subscriptions at the real router", () => {
     await (await stack.router.connect(owner).createSubscriptionWithConsumer(harness)).wait();
     await (await stack.link.mint(owner, 5n * LINK)).wait();
     const fund = await fundSubscriptionPlan(functions, 1n, owner.address, 5n * LINK, provider);
-    await sendSubscriptionPlan(fund, owner, quiet);
+    await sendPlan(fund, owner);
     // The coordinator takes requests only when it has nodes.
     const [, , , ...nodes] = await ethers.getSigners();
     await stack.coordinator.setConfig(nodes.slice(0, 4), nodes.slice(4, 8), 1, "0x", 1, "0x");
@@ -212,7 +207,7 @@ describe("Subscriptions at the real router", () => {
     const local = { ...functions, isLocal: true };
     const create = await createSubscriptionPlan(local, owner.address, consumer, provider);
     await acceptLocalTerms(local, owner, provider);
-    await sendSubscriptionPlan(create, owner, quiet);
+    await sendPlan(create, owner);
 
     const fund = await fundSubscriptionPlan(local, 1n, owner.address, 5n * LINK, provider);
     expect(fund.summary.join("\n")).to.include("minted first");
@@ -220,7 +215,7 @@ describe("Subscriptions at the real router", () => {
     await mintLocalLink(local, [owner, deployer], owner.address, 5n * LINK);
     await mintLocalLink(local, [owner, deployer], owner.address, 5n * LINK);
     expect(await stack.link.balanceOf(owner)).to.equal(5n * LINK);
-    await sendSubscriptionPlan(fund, owner, quiet);
+    await sendPlan(fund, owner);
     expect((await readSubscription(local, 1n, provider)).balance).to.equal(5n * LINK);
   });
 });

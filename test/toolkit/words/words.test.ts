@@ -1,11 +1,10 @@
 /*
- * momentText, durationText, wordsFor
+ * momentText, wordsFor
  * └── say times, amounts, periods and parties as people read them
  */
 import { expect } from "chai";
 
-import { DAY } from "../../../toolkit/schedule/durations.js";
-import { durationText, momentText } from "../../../toolkit/words/moment.js";
+import { momentText } from "../../../toolkit/words/moment.js";
 import { wordsFor } from "../../../toolkit/words/words.js";
 import { START } from "../../support/valid-terms.js";
 import { AGENCY, CLIENT, knownAgreement } from "../signing/support.js";
@@ -17,19 +16,6 @@ describe("momentText", () => {
     expect(momentText(1_814_392_800n, "Europe/Berlin")).to.equal("1 July 2027, 00:00 (Europe/Berlin)");
     expect(momentText(5n)).to.equal("1 January 1970, 00:00:05 (UTC)");
     expect(momentText(2n ** 256n - 1n)).to.match(/^Unix second 115792/);
-  });
-});
-
-describe("durationText", () => {
-  it("says the two largest units", () => {
-    const texts: [bigint, string][] = [
-      [0n, "0 seconds"],
-      [1n, "1 second"],
-      [3_600n, "1 hour"],
-      [2n * DAY + 3n * 3_600n + 5n, "2 days 3 hours"],
-      [DAY + 59n, "1 day 59 seconds"],
-    ];
-    for (const [seconds, text] of texts) expect(durationText(seconds)).to.equal(text);
   });
 });
 

@@ -1,3 +1,4 @@
+import { currencyOfSymbol } from "../../units/currency.js";
 import type { Rule } from "../finding.js";
 
 /** A price for each euro, paid in dollars, fixes a rate of exchange without saying so. */
@@ -31,13 +32,11 @@ export const volatileToken: Rule = function* ({ units: { token }, file: { conten
   };
 };
 
-const CODE = /USD|EUR|GBP|CHF|JPY/i;
-
 /** EURC that is said to stand for dollars: then a share of dollars would be paid in euros. */
 export const contradictedCurrency: Rule = function* ({ units: { token } }) {
-  const named = CODE.exec(token.symbol)?.[0].toUpperCase();
+  const named = currencyOfSymbol(token.symbol);
   const said = token.currency?.toUpperCase();
-  if (named === undefined || said === undefined || !CODE.test(said) || said === named) return;
+  if (named === undefined || said === undefined || currencyOfSymbol(said) === undefined || said === named) return;
   yield {
     code: "currency-contradicts-symbol",
     severity: "warning",

@@ -1,8 +1,9 @@
 import type { AgreementMetric } from "../../agreement/agreement.js";
+import type { Deployments } from "../../agreement/deployments.js";
 import { attestedMetricId } from "../../metrics/attested-metric.js";
 import { functionsMetricId } from "../../metrics/functions-metric.js";
 import type { KnownSource } from "../../metrics/known-source.js";
-import type { CompileContext, Deployments } from "../context.js";
+import type { CompileContext } from "../context.js";
 import type { FieldReader } from "../field-reader.js";
 import type { AgreementContent } from "../schema/schema.js";
 import { compileAttestedMetric } from "./attested-metric.js";

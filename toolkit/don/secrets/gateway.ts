@@ -1,9 +1,9 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 
 import { getAddress, getBytes } from "ethers";
 import { z } from "zod";
 
+import { LoopbackServer } from "../loopback-server.js";
 import type { SecretsStore } from "./store.js";
 import { type SecretsDomain, type SecretsUpload, uploaderOf } from "./upload.js";
 
@@ -35,7 +35,7 @@ class Refusal extends Error {
 
 /** Where subscription owners leave secrets for the network: `POST /secrets` on 127.0.0.1. It gives nothing out. */
 export class SecretsGateway {
-  readonly #server: Server;
+  readonly #server = new LoopbackServer((request, response) => this.#answer(request, response));
   readonly #store: SecretsStore;
   readonly #domain: SecretsDomain;
   readonly #now: () => Promise<number>;
@@ -45,20 +45,15 @@ export class SecretsGateway {
     this.#store = store;
     this.#domain = domain;
     this.#now = now;
-    this.#server = createServer((request, response) => void this.#answer(request, response));
   }
 
   /** @returns The gateway's URL, at a port of the system's choice. */
   async start(): Promise<string> {
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once("error", reject).listen(0, "127.0.0.1", resolve);
-    });
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return await this.#server.start();
   }
 
   async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    await this.#server.stop();
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

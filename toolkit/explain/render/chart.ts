@@ -1,5 +1,5 @@
+import { columns, padded } from "../../words/columns.js";
 import type { Chart } from "../document.js";
-import { columns, padded } from "./columns.js";
 
 const HEIGHT = 10;
 const WIDEST = 64;

@@ -1,6 +1,6 @@
+import { columns, padded } from "../../words/columns.js";
+import { longestWord, wrap } from "../../words/wrap.js";
 import type { Table } from "../document.js";
-import { columns, padded } from "./columns.js";
-import { longestWord, wrap } from "./wrap.js";
 
 const GAP = 2;
 const MOST_SPACED = 6;

@@ -1,8 +1,8 @@
+import { columns, padded } from "../../words/columns.js";
+import { wrap } from "../../words/wrap.js";
 import type { Block, ExplanationDocument, Facts, Section } from "../document.js";
 import { chartLines } from "./chart.js";
-import { columns, padded } from "./columns.js";
 import { tableLines } from "./table.js";
-import { wrap } from "./wrap.js";
 
 /** Narrower than this, tables of dates and amounts cannot be read any more. */
 const NARROWEST = 60;

@@ -2,9 +2,9 @@ import { getAddress } from "ethers";
 
 import type { AttestedMetric } from "../../metrics/attested-metric.js";
 import type { FunctionsMetric } from "../../metrics/functions-metric.js";
+import { harmless } from "../../words/harmless.js";
+import { joined } from "../../words/joined.js";
 import { roleOf, type Subject } from "../subject.js";
-import { harmless } from "../words/harmless.js";
-import { joined } from "../words/span.js";
 
 const ORACLE_FALSE = "Whoever wrote the contract that gives the number, if its code does something else than it says.";
 const ORACLE_SILENT = "The same contract, if its code does not answer.";

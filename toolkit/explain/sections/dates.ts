@@ -1,8 +1,8 @@
+import { exactDuration } from "../../words/duration.js";
 import { facts, paragraph, table, type Block, type Section } from "../document.js";
 import { hasInterim } from "../figures/interim.js";
 import type { PeriodWindows } from "../../schedule/windows.js";
 import type { Subject } from "../subject.js";
-import { span } from "../words/span.js";
 
 /** Up to so many periods, each has a table of all its dates. */
 const MOST_IN_FULL = 3;
@@ -34,20 +34,27 @@ function rules({ terms, hasArbiter }: Subject): Block {
   const entries: [string, ...string[]][] = [
     [
       "Funding",
-      terms.fundingGrace === 0n ? "before the period begins" : `until ${span(terms.fundingGrace)} after it begins`,
+      terms.fundingGrace === 0n
+        ? "before the period begins"
+        : `until ${exactDuration(terms.fundingGrace)} after it begins`,
     ],
     [
       "Asking for the number",
-      terms.measureDelay === 0n ? "from the end of the period on" : `from ${span(terms.measureDelay)} after its end on`,
+      terms.measureDelay === 0n
+        ? "from the end of the period on"
+        : `from ${exactDuration(terms.measureDelay)} after its end on`,
     ],
-    ["Answer", `within ${span(terms.reportGrace)} from then; a later one counts as none`],
+    ["Answer", `within ${exactDuration(terms.reportGrace)} from then; a later one counts as none`],
   ];
   if (hasArbiter) {
-    entries.push(["Review", `${span(terms.reviewWindow)} from the answer, or from the end of the time for it`]);
-    entries.push(["Ruling", `${span(terms.rulingWindow)} from the end of the review, if disputed`]);
+    entries.push([
+      "Review",
+      `${exactDuration(terms.reviewWindow)} from the answer, or from the end of the time for it`,
+    ]);
+    entries.push(["Ruling", `${exactDuration(terms.rulingWindow)} from the end of the review, if disputed`]);
   }
   if (terms.interimEvery > 0n)
-    entries.push(["While it runs", `a count every ${span(terms.interimEvery)}, each for a payment`]);
+    entries.push(["While it runs", `a count every ${exactDuration(terms.interimEvery)}, each for a payment`]);
   return facts(entries);
 }
 

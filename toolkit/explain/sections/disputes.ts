@@ -1,6 +1,6 @@
+import { exactDuration } from "../../words/duration.js";
 import { facts, list, paragraph, type Section } from "../document.js";
 import type { Subject } from "../subject.js";
-import { span } from "../words/span.js";
 
 /** What can be done about a wrong number, and what the arbiter can and cannot do. */
 export function disputesSection(subject: Subject): Section {
@@ -23,13 +23,13 @@ export function disputesSection(subject: Subject): Section {
     title: "Disputes",
     blocks: [
       paragraph(
-        `For ${span(terms.reviewWindow)} after the number has arrived, or after the time for it is over, each party can say once ` +
+        `For ${exactDuration(terms.reviewWindow)} after the number has arrived, or after the time for it is over, each party can say once ` +
           "for the period what the number should have been: the client only one that pays the agency less, the agency only one " +
           "that pays it more. A missing number pays the least there is, so only the agency can dispute that.",
       ),
       facts([
         ["It costs", `${fee} for each party that disputes`],
-        ["The arbiter has", `${span(terms.rulingWindow)} from the end of the review`],
+        ["The arbiter has", `${exactDuration(terms.rulingWindow)} from the end of the review`],
         ["If it rules", "it earns the fee of each party that disputed, whoever was right"],
         ["If it does not", "the number stands, and the fees go back"],
       ]),

@@ -2,11 +2,12 @@ import { getAddress, isAddress, ZeroHash } from "ethers";
 
 import type { AttestedMetric } from "../../metrics/attested-metric.js";
 import type { FunctionsMetric } from "../../metrics/functions-metric.js";
+import { countOf } from "../../words/count.js";
+import { harmless, quoted } from "../../words/harmless.js";
+import { joined } from "../../words/joined.js";
 import { facts, list, paragraph, warning, type Block, type Section } from "../document.js";
 import type { KnownReading } from "../metric-reading.js";
 import type { Subject } from "../subject.js";
-import { harmless, quoted } from "../words/harmless.js";
-import { counted, joined } from "../words/span.js";
 
 /** What is measured, how and by whom, as far as the published definition says. */
 export function metricSection(subject: Subject): Section {
@@ -135,7 +136,7 @@ function accountText(subject: Subject, account: string): string {
 }
 
 function decimalsText(decimals: bigint): string[] {
-  return decimals === 0n ? ["counted in whole units"] : [`measured to ${counted(decimals, "decimal place")}`];
+  return decimals === 0n ? ["counted in whole units"] : [`measured to ${countOf(decimals, "decimal place")}`];
 }
 
 /** Networks call themselves by text in 32 bytes; what is none is shown as it is. */

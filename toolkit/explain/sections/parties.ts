@@ -1,10 +1,10 @@
 import { getAddress } from "ethers";
 
+import type { Role } from "../../agreement/agreement.js";
+import { harmless } from "../../words/harmless.js";
 import { facts, paragraph, type Section } from "../document.js";
 import type { Subject } from "../subject.js";
 import { chainName } from "../words/chain.js";
-import { harmless } from "../words/harmless.js";
-import type { Role } from "../../agreement/agreement.js";
 
 /** Who takes part, and which contracts. */
 export function partiesSection(subject: Subject): Section {

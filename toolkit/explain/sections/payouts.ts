@@ -1,9 +1,9 @@
 import { baselineOf } from "../../pricing/baseline.js";
+import { joined } from "../../words/joined.js";
 import { paragraph, table, type Block, type Section } from "../document.js";
 import { payoutPoints, type PayoutPoint, type PointKind } from "../figures/payout-points.js";
 import { payoutCurve } from "./payout-curve.js";
 import type { Subject } from "../subject.js";
-import { joined } from "../words/span.js";
 
 const WHY: Readonly<Record<PointKind, string>> = {
   missing: "no number in time",

@@ -1,12 +1,13 @@
 import { baselineOf } from "../../pricing/baseline.js";
+import { exactDuration } from "../../words/duration.js";
+import { percent } from "../../words/percent.js";
+import { isCounted } from "../../words/unit.js";
 import { facts, list, paragraph, table, type Block, type Section } from "../document.js";
 import { stepValue, topValue } from "../figures/earnings.js";
 import { holdback, mostInterim } from "../figures/interim.js";
 import type { Subject } from "../subject.js";
 import { periodNames } from "../words/parties.js";
 import { priceLines } from "../words/price.js";
-import { percent, span } from "../words/span.js";
-import { isCounted } from "../words/unit.js";
 
 /** More than these groups of periods with one baseline each become a table. */
 const MOST_GROUPS = 4;
@@ -137,7 +138,7 @@ function interimBlocks(subject: Subject): Block[] {
   const trial = terms.trialEnd > terms.start ? ", and not before the end of the trial" : "";
   return [
     paragraph(
-      `While a period runs, the number is also taken every ${span(terms.interimEvery)}, from the beginning of the period. At each of ` +
+      `While a period runs, the number is also taken every ${exactDuration(terms.interimEvery)}, from the beginning of the period. At each of ` +
         `these points the agency can be paid up to ${share} of what the period has earned so far${trial}${base}. ` +
         "After the period the rest is paid by the final number.",
     ),

@@ -1,21 +1,22 @@
+import type { Status } from "../../agreement/status.js";
 import { periodStart, runningPeriod } from "../../schedule/periods.js";
 import { MAX_FUNDING_LEAD } from "../../terms/limits.js";
+import { countOf } from "../../words/count.js";
 import { facts, paragraph, type Section } from "../document.js";
-import type { AgreementState, AgreementStatus } from "../state.js";
+import type { AgreementState } from "../state.js";
 import type { Subject } from "../subject.js";
-import { counted } from "../words/span.js";
 
-const MEANS: Readonly<Record<AgreementStatus, string>> = {
-  Unknown: "Nobody has proposed or funded it on this chain.",
-  Proposed: "The agency has agreed. Nothing is funded yet.",
-  Retracted: "The agency took its consent back before anything was funded. Only its own new consent revives this.",
-  Lapsed: "It was never funded in time, and never will begin.",
-  Scheduled: "It is funded, and its next funded period has not begun.",
-  Running: "A funded period is running.",
-  Settling: "A funded period has ended and waits for its number, its review or its settlement.",
-  Disputed: "A period is in dispute: it waits for the other party, the ruling, or the end of the time for it.",
-  AwaitingFunding: "All that was funded is settled. The next period can still be funded.",
-  Closed: "It is over. The contract holds nothing for it, and never will again.",
+const MEANS: Readonly<Record<Status, string>> = {
+  unknown: "Nobody has proposed or funded it on this chain.",
+  proposed: "The agency has agreed. Nothing is funded yet.",
+  retracted: "The agency took its consent back before anything was funded. Only its own new consent revives this.",
+  lapsed: "It was never funded in time, and never will begin.",
+  scheduled: "It is funded, and its next funded period has not begun.",
+  running: "A funded period is running.",
+  settling: "A funded period has ended and waits for its number, its review or its settlement.",
+  disputed: "A period is in dispute: it waits for the other party, the ruling, or the end of the time for it.",
+  awaitingFunding: "All that was funded is settled. The next period can still be funded.",
+  closed: "It is over. The contract holds nothing for it, and never will again.",
 };
 
 /** Where the agreement stands: by the chain when `state` was read there, else by the calendar alone. */
@@ -28,13 +29,13 @@ export function standingSection(subject: Subject, now: bigint | undefined, state
 function onChain(subject: Subject, { at, status, funded, settled, held }: AgreementState) {
   const { when, money, windows } = subject;
   const next = windows[funded];
-  const fundable = status !== "Closed" && status !== "Retracted" && status !== "Lapsed" && next !== undefined;
+  const fundable = status !== "closed" && status !== "retracted" && status !== "lapsed" && next !== undefined;
   return [
     paragraph(MEANS[status]),
     facts([
       ["Read at", ...when(at)],
-      ["Funded", `${funded} of ${counted(windows.length, "period")}`],
-      ["Settled", counted(settled, "period")],
+      ["Funded", `${funded} of ${countOf(windows.length, "period")}`],
+      ["Settled", countOf(settled, "period")],
       ["Held", money(held)],
       ...(fundable && at < next.fundBefore
         ? [["Next funding before", ...when(next.fundBefore)] as [string, ...string[]]]

@@ -1,12 +1,11 @@
 import { lastExit } from "../../schedule/windows.js";
+import { harmless } from "../../words/harmless.js";
+import { isCounted } from "../../words/unit.js";
 import { facts, paragraph, type Section } from "../document.js";
 import { exposure } from "../exposure.js";
 import { hasInterim } from "../figures/interim.js";
 import type { Subject } from "../subject.js";
-import { harmless } from "../words/harmless.js";
 import { priceLines } from "../words/price.js";
-
-import { isCounted } from "../words/unit.js";
 
 /** What a reader wants to know who reads no further. */
 export function summarySection(subject: Subject): Section {

@@ -1,7 +1,7 @@
+import { percent } from "../../words/percent.js";
 import { paragraph, table, type Block, type Section } from "../document.js";
 import { evenLoss, holdback } from "../figures/interim.js";
 import type { Subject } from "../subject.js";
-import { percent } from "../words/span.js";
 import { falsifiers, silencers } from "./controllers.js";
 
 /** Who could falsify or silence the number, and what that would cost whom. */

@@ -1,9 +1,11 @@
+import { countOf } from "../../words/count.js";
+import { exactDuration } from "../../words/duration.js";
+import { joined } from "../../words/joined.js";
 import { warning, type Section } from "../document.js";
 import { mostEarned, stepValue } from "../figures/earnings.js";
 import { roleOf, type Subject } from "../subject.js";
 import { isTestChain } from "../words/chain.js";
 import { periodNames } from "../words/parties.js";
-import { counted, joined, span } from "../words/span.js";
 import { partySigners } from "./controllers.js";
 
 /** What a careful adviser would say before anything else. Left out when there is nothing to say. */
@@ -88,13 +90,13 @@ function* measuringWarnings({ reading, terms }: Subject): Generator<string> {
   }
   if (terms.measureDelay < reading.minimumMeasureDelay) {
     yield (
-      `The number can be asked for ${terms.measureDelay === 0n ? "right after a period" : `${span(terms.measureDelay)} after a period`}. ` +
-      `The program needs ${span(reading.minimumMeasureDelay)} until all that it promises to count is on record.`
+      `The number can be asked for ${terms.measureDelay === 0n ? "right after a period" : `${exactDuration(terms.measureDelay)} after a period`}. ` +
+      `The program needs ${exactDuration(reading.minimumMeasureDelay)} until all that it promises to count is on record.`
     );
   }
   if (reading.decimals !== undefined && BigInt(reading.decimals) !== reading.definition.decimals) {
     yield (
-      `The definition says that the number has ${counted(reading.definition.decimals, "decimal place")}, but the program gives ` +
+      `The definition says that the number has ${countOf(reading.definition.decimals, "decimal place")}, but the program gives ` +
       `${reading.decimals}. All results below are off by that much.`
     );
   }

@@ -1,6 +1,6 @@
-import { harmless } from "./harmless.js";
-import type { Subject } from "../subject.js";
 import type { Role } from "../../agreement/agreement.js";
+import { harmless } from "../../words/harmless.js";
+import type { Subject } from "../subject.js";
 
 /** What a participant calls itself: `Acme Ltd (the client)`, or `the client` where no name is known. */
 export function partyName({ agreement }: Subject, role: Role): string {

@@ -1,5 +1,6 @@
 import { baselineOf } from "../../pricing/baseline.js";
 import { formatAmount } from "../../units/amount.js";
+import { currencyOfSymbol, currencyOfUnit } from "../../units/currency.js";
 import { stepValue } from "../figures/earnings.js";
 import type { Subject } from "../subject.js";
 import type { Step } from "../../terms/types.js";
@@ -9,9 +10,22 @@ import type { Step } from "../../terms/types.js";
  * the metric is counted in, such as cents.
  */
 export function pricePerUnit({ agreement, unit, symbol }: Subject, rate: bigint): string {
-  const decimals = agreement.token.decimals + 12 - unit.decimals;
-  const price = decimals < 0 ? formatAmount(rate * 10n ** BigInt(-decimals), 0) : formatAmount(rate, decimals);
-  return `${price} ${symbol}`;
+  return `${decimalText(rate, agreement.token.decimals + 12 - unit.decimals)} ${symbol}`;
+}
+
+/**
+ * What a rate is paid for: `For each` lead, or `10 % of each` dollar, where what is measured is money in the currency that
+ * the token stands for.
+ */
+function forEach({ agreement, unit, symbol }: Subject, rate: bigint): string {
+  const currency = currencyOfUnit(unit.one);
+  if (currency === undefined || currency !== currencyOfSymbol(symbol)) return "For each";
+  return `${decimalText(rate, agreement.token.decimals + 12 - unit.decimals - 2)} % of each`;
+}
+
+/** @param places Decimal places of `value`; below 0 for zeros that it lacks. */
+function decimalText(value: bigint, places: number): string {
+  return places < 0 ? formatAmount(value * 10n ** BigInt(-places), 0) : formatAmount(value, places);
 }
 
 /** How `period` is priced, beyond the base: one statement a line, with the baseline added to every threshold. */
@@ -63,9 +77,10 @@ function stepLines(subject: Subject, period: number, step: Step, next: Step | un
   return lines;
 
   function rated(): string {
-    if (lower || from > 0n) return `For each ${unit.one} ${range(lower ? "below" : "beyond")}`;
-    if (to === undefined) return `For each ${unit.one}`;
-    return unit.decimals === 0 ? `For each of the first ${quantity(to)}` : `For each ${unit.one} up to ${number(to)}`;
+    const each = forEach(subject, step.rate);
+    if (lower || from > 0n) return `${each} ${unit.one} ${range(lower ? "below" : "beyond")}`;
+    if (to === undefined) return `${each} ${unit.one}`;
+    return unit.decimals === 0 ? `${each} of the first ${quantity(to)}` : `${each} ${unit.one} up to ${number(to)}`;
   }
 
   function range(word: string): string {

@@ -1,6 +1,6 @@
 import type { Agreement } from "../../agreement/agreement.js";
+import { harmless } from "../../words/harmless.js";
 import { clock, type Clock } from "./clock.js";
-import { harmless } from "./harmless.js";
 
 /** The clocks by which both parties read dates: two, or one when they share it. */
 export interface PartyClocks {

@@ -1,6 +1,6 @@
 import type { Terms } from "../../terms/types.js";
+import { harmless } from "../../words/harmless.js";
 import { deadlines, type Deadline, type DeadlineOptions } from "../deadlines.js";
-import { printable } from "../wording.js";
 
 export interface CalendarOptions extends DeadlineOptions {
   /** When the calendar is made, Unix seconds. A newer one replaces the dates of an older one. */
@@ -20,7 +20,7 @@ const DEFAULT_ALARMS = [86_400, 3_600];
  * @param id The agreement's id.
  */
 export function renderCalendar(id: string, terms: Terms, options: CalendarOptions): string {
-  const name = printable(options.name ?? `Agreement ${id.slice(0, 10)}`);
+  const name = harmless(options.name ?? `Agreement ${id.slice(0, 10)}`);
   const lines = [
     "BEGIN:VCALENDAR",
     "VERSION:2.0",

@@ -2,9 +2,10 @@ import { stringify } from "csv-stringify/browser/esm/sync";
 
 import { periodEnd, periodStart } from "../../schedule/periods.js";
 import { formatAmount } from "../../units/amount.js";
+import { harmless } from "../../words/harmless.js";
 import { movements, type Movement } from "../movements.js";
 import type { Credit, Receipt } from "../receipt.js";
-import { date, isoTime, lineTitle, printable, verdictText } from "../wording.js";
+import { date, isoTime, lineTitle, verdictText } from "../wording.js";
 
 /** The columns, in their order. */
 export const CSV_COLUMNS = [
@@ -52,7 +53,7 @@ function row(receipt: Receipt, movement: Movement): Record<(typeof CSV_COLUMNS)[
     to: to.role,
     to_address: to.address,
     amount: plain(amount, token.decimals),
-    currency: printable(token.symbol),
+    currency: harmless(token.symbol),
     token: terms.token,
     model_amount: model === null ? "" : plain(model, token.decimals),
     verdict: kind === "fee" ? "by the terms" : verdictText(receipt, verdict),

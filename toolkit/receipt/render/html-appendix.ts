@@ -1,9 +1,10 @@
 import { ZeroAddress } from "ethers";
 
 import type { Place } from "../../logs/chain-reader.js";
+import { harmless } from "../../words/harmless.js";
 import { priceLines } from "../price-lines.js";
 import type { AnswerRecord, Receipt } from "../receipt.js";
-import { date, dateTime, measured, money, outcomeText, printable, reportLines } from "../wording.js";
+import { date, dateTime, measured, money, outcomeText, reportLines } from "../wording.js";
 import { markup, type Markup } from "./markup.js";
 
 /** What an auditor looks up: what is measured, consent, answers with their reports, failed payments, references. */
@@ -33,15 +34,15 @@ function metric({ terms, metric: { metric: found, description } }: Receipt): Mar
   const { unit, decimals } = found.definition;
   const places = decimals === 0n ? "" : `, with ${decimals} decimal places`;
   const said = (description ?? (found.kind === "attested" ? [`“${found.definition.statement}”`] : [])).map(
-    (statement) => markup`<p>${printable(statement)}</p>`,
+    (statement) => markup`<p>${harmless(statement)}</p>`,
   );
   const who =
     found.kind === "attested"
       ? markup`<dt>Signers</dt><dd>${String(found.definition.threshold)} of these must sign:<br>${list(found.definition.signers)}</dd>`
       : markup`<dt>Measured by</dt><dd>JavaScript of hash ${hash(found.definition.sourceHash)}, run by the oracle network</dd>
-<dt>Arguments</dt><dd>${found.definition.args.map((arg) => markup`${printable(arg)}<br>`)}</dd>
+<dt>Arguments</dt><dd>${found.definition.args.map((arg) => markup`${harmless(arg)}<br>`)}</dd>
 <dt>May ask</dt><dd>${list(found.definition.askers)}</dd>`;
-  return markup`${said}<dl><dt>Unit</dt><dd>${printable(unit)}${places}</dd>${who}${ids}</dl>`;
+  return markup`${said}<dl><dt>Unit</dt><dd>${harmless(unit)}${places}</dd>${who}${ids}</dl>`;
 }
 
 function answers(receipt: Receipt): Markup {

@@ -1,7 +1,8 @@
 import { invoiceLines, type InvoiceLine, type InvoiceOptions } from "../invoice.js";
 import { periodEnd, periodStart } from "../../schedule/periods.js";
+import { harmless } from "../../words/harmless.js";
 import type { Receipt, ReceiptLine } from "../receipt.js";
-import { date, dateTime, lineTitle, measured, money, printable, tabular } from "../wording.js";
+import { date, dateTime, lineTitle, measured, money, tabular } from "../wording.js";
 import { markup, type Markup } from "./markup.js";
 
 /** What the agency was paid, with net, tax and gross where a tax rate is given. Throws what `invoiceLines` throws. */
@@ -14,7 +15,7 @@ export function invoiceTable(receipt: Receipt, options: InvoiceOptions = {}): Ma
     const amounts = vat === undefined ? [line.gross] : [line.net, line.vat, line.gross];
     return amounts.map((amount) => markup`<td class="amount">${tabular(receipt, amount)}</td>`);
   };
-  const heads = vat === undefined ? ["Amount"] : ["Net", `VAT ${printable(vat.rate)} %`, "Gross"];
+  const heads = vat === undefined ? ["Amount"] : ["Net", `VAT ${harmless(vat.rate)} %`, "Gross"];
   return markup`<h2>Payments to the agency</h2>
 <table>
 <thead><tr><th>Date</th><th>Service</th>${heads.map((head) => markup`<th class="amount">${head}</th>`)}</tr></thead>
@@ -25,7 +26,7 @@ ${lines.map((line) => {
   return markup`<tr><td class="day">${date(line.movement.place.time)}</td><td>${title}${served(receipt, line)}${arrival(line)}</td>${cells(line)}</tr>
 `;
 })}</tbody>
-<tfoot><tr><td></td><td>Total, ${printable(receipt.token.symbol)}</td>${cells({ net: total("net"), vat: total("vat"), gross: total("gross") })}</tr></tfoot>
+<tfoot><tr><td></td><td>Total, ${harmless(receipt.token.symbol)}</td>${cells({ net: total("net"), vat: total("vat"), gross: total("gross") })}</tr></tfoot>
 </table>
 ${explanation(receipt, options, total("vat"))}`;
 }
@@ -74,6 +75,6 @@ function explanation(receipt: Receipt, { vat }: InvoiceOptions, tax: bigint): Ma
     vat.amountsAre === "gross"
       ? "The escrow paid the gross amounts; the tax is contained in them."
       : `The escrow paid the net amounts. The tax of ${money(receipt, tax)} was not paid through it.`;
-  const note = vat.note === undefined ? markup`` : markup`<p>${printable(vat.note)}</p>`;
+  const note = vat.note === undefined ? markup`` : markup`<p>${harmless(vat.note)}</p>`;
   return markup`<p class="soft">${text}</p>${note}`;
 }

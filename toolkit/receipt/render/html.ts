@@ -1,5 +1,6 @@
 import { ZeroAddress } from "ethers";
 
+import { harmless } from "../../words/harmless.js";
 import type { InvoiceOptions } from "../invoice.js";
 import type { Receipt, ReceiptLine } from "../receipt.js";
 import type { Verdict } from "../verdict.js";
@@ -10,7 +11,6 @@ import {
   FUNDING_WAYS,
   lineTitle,
   money,
-  printable,
   STATUS_TEXTS,
   tabular,
   verdictText,
@@ -35,7 +35,7 @@ export interface StatementOptions {
  * @throws InvoiceError
  */
 export function renderHtml(receipt: Receipt, { invoice, names = {} }: StatementOptions = {}): string {
-  const title = invoice?.number === undefined ? "Statement of an agreement" : `Invoice ${printable(invoice.number)}`;
+  const title = invoice?.number === undefined ? "Statement of an agreement" : `Invoice ${harmless(invoice.number)}`;
   return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -49,7 +49,7 @@ export function renderHtml(receipt: Receipt, { invoice, names = {} }: StatementO
 <header class="top">
 <div><h1>${title}</h1>
 <p class="soft">Pay-for-performance agreement, from the blockchain as of ${dateTime(receipt.reading.time)}</p></div>
-${invoice?.date === undefined ? markup`` : markup`<p>Date: ${printable(invoice.date)}</p>`}
+${invoice?.date === undefined ? markup`` : markup`<p>Date: ${harmless(invoice.date)}</p>`}
 </header>
 ${parties(receipt, invoice, names)}
 <div class="verdict ${receipt.verdict.kind}"><strong>${conclusion(receipt)}</strong><br>
@@ -71,14 +71,14 @@ function parties(
   names: NonNullable<StatementOptions["names"]>,
 ): Markup {
   const block = (title: string, lines: readonly string[], address: string) =>
-    markup`<div><h3>${title}</h3>${lines.map((line) => markup`${printable(line)}<br>`)}<span class="hash">${address}</span></div>`;
+    markup`<div><h3>${title}</h3>${lines.map((line) => markup`${harmless(line)}<br>`)}<span class="hash">${address}</span></div>`;
   const named = (name: string | undefined) => (name === undefined ? [] : [name]);
   const from = invoice?.issuer ?? named(names.agency);
   const to = invoice?.recipient ?? named(names.client);
   const arbiter =
     terms.arbiter === ZeroAddress
       ? markup``
-      : markup`<dt>Arbiter</dt><dd>${names.arbiter === undefined ? "" : `${printable(names.arbiter)} `}<span class="hash">${terms.arbiter}</span></dd>`;
+      : markup`<dt>Arbiter</dt><dd>${names.arbiter === undefined ? "" : `${harmless(names.arbiter)} `}<span class="hash">${terms.arbiter}</span></dd>`;
   return markup`<div class="blocks">
 ${block(invoice?.issuer === undefined ? "Agency" : "From: the agency", from, terms.agency)}
 ${block(invoice?.recipient === undefined ? "Client" : "To: the client", to, terms.client)}
@@ -104,7 +104,7 @@ ${receipt.lines.map(
 <td class="amount">${amount(line.toEscrow)}</td><td class="amount">${amount(line.toAgency)}</td><td class="amount">${amount(line.toClient)}</td></tr>
 <tr><td></td><td colspan="4">${verdict(receipt, line.verdict)} <span class="hash">${line.place.transaction}</span></td></tr></tbody>
 `,
-)}<tfoot><tr><td></td><td>Total, ${printable(receipt.token.symbol)}</td><td class="amount">${tabular(receipt, funded)}</td><td class="amount">${tabular(receipt, paid)}</td><td class="amount">${tabular(receipt, returned)}</td></tr></tfoot>
+)}<tfoot><tr><td></td><td>Total, ${harmless(receipt.token.symbol)}</td><td class="amount">${tabular(receipt, funded)}</td><td class="amount">${tabular(receipt, paid)}</td><td class="amount">${tabular(receipt, returned)}</td></tr></tfoot>
 </table>
 <p>Still held: ${money(receipt, held)} (${contract}).</p>`;
 }

@@ -1,4 +1,7 @@
+import { wrap } from "../../words/wrap.js";
+
 const WIDTH = 100;
+const INDENT = 4;
 
 /** Columns of a label before its value. */
 export const LABEL = 12;
@@ -20,20 +23,15 @@ export function field(label: string, value: string): string {
 
 /** What belongs to the line before it. */
 export function detail(text: string): string {
-  return `    ${text}`;
+  return " ".repeat(INDENT) + text;
 }
 
-/** Words on lines of the width; the later ones, and all when `indent` says so, begin with spaces. */
-export function wrap(text: string, indent: number): string[] {
-  const margin = " ".repeat(indent === 0 ? 0 : 4);
-  const lines: string[] = [];
-  let line = margin;
-  for (const word of text.split(" ")) {
-    if (line.trim() !== "" && line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = "    ";
-    }
-    line += line.trim() === "" ? word : ` ${word}`;
-  }
-  return [...lines, line];
+/** A sentence or more in lines of the width; the later ones are moved in. */
+export function sentences(text: string): string[] {
+  return wrap(text, WIDTH, { keepWords: true, hang: INDENT });
+}
+
+/** The same, moved in as a whole: what belongs to the line before it. */
+export function aside(text: string): string[] {
+  return wrap(text, WIDTH - INDENT, { keepWords: true }).map(detail);
 }

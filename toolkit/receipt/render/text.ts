@@ -1,6 +1,7 @@
 import { ZeroAddress } from "ethers";
 
 import type { Place } from "../../logs/chain-reader.js";
+import { harmless } from "../../words/harmless.js";
 import { priceLines } from "../price-lines.js";
 import type { Receipt, ReceiptLine } from "../receipt.js";
 import {
@@ -12,13 +13,12 @@ import {
   measured,
   money,
   outcomeText,
-  printable,
   reportLines,
   STATUS_TEXTS,
   verdictText,
   whose,
 } from "../wording.js";
-import { detail, field, heading, LABEL, section, wrap } from "./text-layout.js";
+import { aside, detail, field, heading, section, sentences } from "./text-layout.js";
 
 /** A receipt for a terminal or a log file: plain text without colours, at most 100 columns wherever words allow it. */
 export function renderText(receipt: Receipt): string {
@@ -28,7 +28,7 @@ export function renderText(receipt: Receipt): string {
     ...section("What is measured", metric(receipt)),
     ...section(
       "How a period is priced",
-      priceLines(receipt).flatMap((line) => wrap(line, 0)),
+      priceLines(receipt).flatMap((line) => sentences(line)),
     ),
     ...section("Consent", consents(receipt)),
     ...section("Movements", receipt.lines.length === 0 ? ["Nothing was ever funded."] : movements(receipt)),
@@ -37,7 +37,7 @@ export function renderText(receipt: Receipt): string {
     ...section("Payments that did not arrive", credits(receipt)),
     ...section("Totals", totals(receipt)),
     "",
-    ...wrap(conclusion(receipt), 0),
+    ...sentences(conclusion(receipt)),
     "",
   ].join("\n");
 }
@@ -50,7 +50,7 @@ function parties({ id, location, terms, token, contract, reading }: Receipt): st
     field("client", terms.client),
     field("agency", terms.agency),
     ...(terms.arbiter === ZeroAddress ? [] : [field("arbiter", terms.arbiter)]),
-    field("token", terms.token === ZeroAddress ? token.symbol : `${printable(token.symbol)}, ${terms.token}`),
+    field("token", terms.token === ZeroAddress ? token.symbol : `${harmless(token.symbol)}, ${terms.token}`),
     field(
       "periods",
       `${periods}, ${date(terms.start)} to ${date(terms.periodEnds.at(-1) ?? terms.start)}, counted from 1; ` +
@@ -69,22 +69,22 @@ function metric({ terms, metric: { metric, description, published } }: Receipt):
   switch (metric.kind) {
     case "unknown":
       return [
-        ...wrap("No definition was found whose hash is the metric of the terms: nobody can say what is measured.", 0),
+        ...sentences("No definition was found whose hash is the metric of the terms: nobody can say what is measured."),
         ...ids,
       ];
     case "functions":
       return [
         field("unit", measuredUnit(metric.definition)),
-        ...(description ?? []).flatMap((statement) => wrap(printable(statement), LABEL)),
+        ...(description ?? []).flatMap((statement) => aside(harmless(statement))),
         field("source", `JavaScript of hash ${metric.definition.sourceHash}`),
-        ...metric.definition.args.map((arg, index) => field(`argument ${index + 1}`, printable(arg))),
+        ...metric.definition.args.map((arg, index) => field(`argument ${index + 1}`, harmless(arg))),
         ...metric.definition.askers.map((asker) => field("may ask", asker)),
         ...ids,
       ];
     case "attested":
       return [
         field("unit", measuredUnit(metric.definition)),
-        ...wrap(`“${printable(metric.definition.statement)}”`, LABEL),
+        ...aside(`“${harmless(metric.definition.statement)}”`),
         field("signers", `${metric.definition.threshold} of ${metric.definition.signers.length} must sign`),
         ...metric.definition.signers.map((signer) => field("", signer)),
         ...ids,
@@ -93,7 +93,7 @@ function metric({ terms, metric: { metric, description, published } }: Receipt):
 }
 
 function measuredUnit({ unit, decimals }: { unit: string; decimals: bigint }): string {
-  return decimals === 0n ? printable(unit) : `${printable(unit)}, with ${decimals} decimal places`;
+  return decimals === 0n ? harmless(unit) : `${harmless(unit)}, with ${decimals} decimal places`;
 }
 
 function consents({ consents: all, terms }: Receipt): string[] {
@@ -103,18 +103,18 @@ function consents({ consents: all, terms }: Receipt): string[] {
         ? "by the agency itself"
         : `with the agency's signature, brought by ${whose(terms, sender)}`;
     const what = kind === "given" ? `given ${by}` : "taken back by the agency; signatures given before are void";
-    return [...wrap(what, 0), ...at(place)];
+    return [...sentences(what), ...at(place)];
   });
 }
 
 function movements(receipt: Receipt): string[] {
   return receipt.lines.flatMap((line, index) => [
     ...(index === 0 ? [] : [""]),
-    ...wrap(`${index + 1}. ${dateTime(line.place.time)}: ${lineTitle(receipt, line)}`, 0),
+    ...sentences(`${index + 1}. ${dateTime(line.place.time)}: ${lineTitle(receipt, line)}`),
     ...amounts(receipt, line).map(detail),
     ...fees(receipt, index).map(detail),
     detail(reference(line.place)),
-    ...wrap(`= ${verdictText(receipt, line.verdict)}`, LABEL),
+    ...aside(`= ${verdictText(receipt, line.verdict)}`),
   ]);
 }
 
@@ -153,10 +153,10 @@ function answers(receipt: Receipt): string[] {
     if (written === null) {
       const value = typeof oracle === "object" ? `${measured(receipt.metric, oracle.value)}` : (now ?? "");
       const when = typeof oracle === "object" ? [detail(`at ${dateTime(oracle.answeredAt)}; no event says how`)] : [];
-      return [...wrap(`${what}: ${value}`, 0), ...when];
+      return [...sentences(`${what}: ${value}`), ...when];
     }
     return [
-      ...wrap(`${what}: ${measured(receipt.metric, written.value)}${now === undefined ? "" : ` (${now} now)`}`, 0),
+      ...sentences(`${what}: ${measured(receipt.metric, written.value)}${now === undefined ? "" : ` (${now} now)`}`),
       ...reportLines(written.report).map(detail),
       ...at(written.place),
     ];
@@ -165,10 +165,9 @@ function answers(receipt: Receipt): string[] {
 
 function requests(receipt: Receipt): string[] {
   return receipt.requests.flatMap(({ requestId, purpose, period, asker, asked, replied, ...request }) => [
-    ...wrap(
+    ...sentences(
       `${purpose === "interim" ? "interim, " : ""}period ${period + 1}: ` +
         outcomeText({ requestId, purpose, period, asker, asked, ...request }),
-      0,
     ),
     detail(`request ${requestId}`),
     detail(`asked by ${whose(receipt.terms, asker)}`),
@@ -179,7 +178,7 @@ function requests(receipt: Receipt): string[] {
 
 function credits(receipt: Receipt): string[] {
   return receipt.credits.flatMap(({ payee, amount, entry, place, collected }) => [
-    ...wrap(`${money(receipt, amount)} to ${whose(receipt.terms, payee)}, of movement ${entry + 1}`, 0),
+    ...sentences(`${money(receipt, amount)} to ${whose(receipt.terms, payee)}, of movement ${entry + 1}`),
     ...at(place),
     ...(collected === null
       ? [detail("still waits in the escrow for its payee")]

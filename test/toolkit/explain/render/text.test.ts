@@ -1,9 +1,7 @@
 import { expect } from "chai";
 
 import { facts, list, paragraph, table, warning, type Block } from "../../../../toolkit/explain/document.js";
-import { columns } from "../../../../toolkit/explain/render/columns.js";
 import { renderText } from "../../../../toolkit/explain/render/text.js";
-import { wrap } from "../../../../toolkit/explain/render/wrap.js";
 
 describe("renderText", () => {
   function rendered(block: Block, width = 60): string[] {
@@ -87,21 +85,4 @@ describe("renderText", () => {
   function lines(block: Block): string[] {
     return rendered(block).filter((line, index, all) => line !== "" || index < all.length - 1);
   }
-});
-
-describe("wrap", () => {
-  it("keeps amounts and their currency together", () => {
-    expect(wrap("pays the agency 1,500 USDC", 22)).to.deep.equal(["pays the agency", "1,500 USDC"]);
-  });
-
-  it("breaks a word that is longer than a line, and only that", () => {
-    // 22 signs in lines of 10.
-    expect(wrap(`an 0x${"ab".repeat(10)} end`, 10)).to.deep.equal(["an", "0xabababab", "ababababab", "ab end"]);
-  });
-});
-
-describe("columns", () => {
-  it("counts what a terminal shows", () => {
-    expect(["abc", "e\u0301", "株式", "█"].map(columns)).to.deep.equal([3, 1, 4, 1]);
-  });
 });

@@ -1,10 +1,7 @@
 import { expect } from "chai";
 
 import { clock } from "../../../../toolkit/explain/words/clock.js";
-import { harmless, quoted } from "../../../../toolkit/explain/words/harmless.js";
 import { periodNames } from "../../../../toolkit/explain/words/parties.js";
-import { joined, percent, span } from "../../../../toolkit/explain/words/span.js";
-import { unitWords } from "../../../../toolkit/explain/words/unit.js";
 import { startOfDay } from "../../../../toolkit/schedule/calendar.js";
 
 describe("clock", () => {
@@ -38,26 +35,8 @@ describe("clock", () => {
   });
 });
 
-describe("span", () => {
-  it("is exact", () => {
-    expect(span(0n)).to.equal("no time");
-    expect(span(86_400n)).to.equal("1 day");
-    expect(span(1_210_500n)).to.equal("14 days and 15 minutes");
-    expect(span(90_061n)).to.equal("1 day, 1 hour, 1 minute and 1 second");
-  });
-});
-
-describe("joined, percent and periodNames", () => {
-  it("are what a person would write", () => {
-    expect(joined([], "and")).to.equal("");
-    expect(joined(["a", "b", "c"], "or")).to.equal("a, b or c");
-    expect([1n, 50n, 1_250n, 8_500n, 10_000n].map(percent)).to.deep.equal([
-      "0.01 %",
-      "0.5 %",
-      "12.5 %",
-      "85 %",
-      "100 %",
-    ]);
+describe("periodNames", () => {
+  it("are what a person would write, who counts from 1", () => {
     expect([[0], [0, 2], [0, 1], [0, 1, 2], [1, 3, 4]].map(periodNames)).to.deep.equal([
       "period 1",
       "periods 1 and 3",
@@ -65,37 +44,5 @@ describe("joined, percent and periodNames", () => {
       "periods 1 to 3",
       "periods 2, 4 and 5",
     ]);
-  });
-});
-
-describe("unitWords", () => {
-  it("finds the plural, whichever way the unit was written", () => {
-    const plurals = (units: string[]) => units.map((unit) => unitWords(unit, 0).many);
-    expect(
-      plurals(["qualified lead", "dollar of revenue", "call handled", "qualified leads", "USD of revenue"]),
-    ).to.deep.equal(["qualified leads", "dollars of revenue", "calls handled", "qualified leads", "USD of revenue"]);
-    expect(plurals(["delivery", "survey", "box", "business", "%", "USD", "Kunde für März"])).to.deep.equal([
-      "deliveries",
-      "surveys",
-      "boxes",
-      "businesses",
-      "%",
-      "USD",
-      "Kunde für März",
-    ]);
-  });
-
-  it("does without one that is no unit but a story", () => {
-    expect(unitWords("x".repeat(41), 2)).to.deep.equal({ one: "unit", many: "units", decimals: 2 });
-    expect(unitWords(" \n", 0).one).to.equal("unit");
-  });
-});
-
-describe("harmless", () => {
-  it("writes out what hides, reorders or moves", () => {
-    expect(harmless(" a\n\tb ")).to.equal("a b");
-    expect(harmless("a\u001b[31mb\u200bc\u202ed\ue000")).to.equal("a\\u{1b}[31mb\\u{200b}c\\u{202e}d\\u{e000}");
-    expect(harmless("Müller & Søn 株式会社")).to.equal("Müller & Søn 株式会社");
-    expect(quoted("it")).to.equal("“it”");
   });
 });

@@ -1,6 +1,11 @@
 import type { Provider } from "ethers";
 
-import { WrongChainError } from "../attestation/errors.js";
+import { PerformanceEscrowError } from "../errors.js";
+
+/** The connection is to another chain than what it is used for. */
+export class WrongChainError extends PerformanceEscrowError {
+  override readonly name = "WrongChainError";
+}
 
 /**
  * @throws {WrongChainError} when `provider` is connected to another chain than `chainId`. The same address may be

@@ -1,3 +1,5 @@
+import type { AgreementMetric } from "../agreement/agreement.js";
+import { formatAmount } from "../units/amount.js";
 import { harmless } from "./harmless.js";
 
 /** What the metric counts, in words. */
@@ -22,6 +24,18 @@ export function unitWords(unit: string, decimals: number): UnitWords {
   const one = harmless(unit);
   if (one === "" || one.length > LONGEST) return { one: "unit", many: "units", decimals };
   return { one, many: plural(one), decimals };
+}
+
+/** What a metric counts; a `metric unit` where no definition says. */
+export function metricUnit(metric: AgreementMetric): UnitWords {
+  if (metric.kind === "unknown") return { one: "metric unit", many: "metric units", decimals: 0 };
+  const { unit, decimals } = metric.definition;
+  return unitWords(unit, Number(decimals));
+}
+
+/** A number with its unit: `1 qualified lead`, `1,370.5 qualified leads`. */
+export function quantityText({ one, many, decimals }: UnitWords, value: bigint): string {
+  return `${formatAmount(value, decimals)} ${value === 10n ** BigInt(decimals) ? one : many}`;
 }
 
 // "dollar of revenue" → "dollars of revenue", "call handled" → "calls handled".

@@ -14,10 +14,10 @@ import { runInNewContext } from "node:vm";
 
 import { JsonRpcProvider } from "ethers";
 
-import { httpRpc } from "../toolkit/book/http-rpc.js";
 import { BookReader } from "../toolkit/book/read-book.js";
 import { statusOf } from "../toolkit/book/status.js";
-import type { RpcProvider } from "../toolkit/don/rpc.js";
+import { httpRpc } from "../toolkit/chain/http-rpc.js";
+import type { RpcProvider } from "../toolkit/chain/rpc.js";
 import { held } from "../toolkit/pricing/ledger.js";
 import { keepIdle } from "./bench-list/keep.js";
 import { makeAgreements } from "./bench-list/make-agreements.js";

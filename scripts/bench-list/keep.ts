@@ -1,6 +1,6 @@
 import { Wallet } from "ethers";
 
-import type { RpcProvider } from "../../toolkit/don/rpc.js";
+import type { RpcProvider } from "../../toolkit/chain/rpc.js";
 import { Keeper } from "../../toolkit/keeper/keeper.js";
 import { systemClock } from "../../toolkit/keeper/node.js";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Wallet } from "ethers";
 import { pino } from "pino";
 
-import { httpRpc } from "../../toolkit/book/http-rpc.js";
+import { httpRpc } from "../../toolkit/chain/http-rpc.js";
 import { Keeper } from "../../toolkit/keeper/keeper.js";
 import { takeLock } from "../../toolkit/keeper/lock.js";
 import { durableFile, systemClock } from "../../toolkit/keeper/node.js";

@@ -6,7 +6,7 @@ import { deployedAt } from "../../toolkit/book/deployed-at.js";
 import type { NextStep } from "../../toolkit/book/next-step.js";
 import { nextSteps } from "../../toolkit/book/next-steps.js";
 import { readBook } from "../../toolkit/book/read-book.js";
-import type { RpcProvider } from "../../toolkit/don/rpc.js";
+import type { RpcProvider } from "../../toolkit/chain/rpc.js";
 import { EMPTY_LEDGER } from "../../toolkit/pricing/ledger.js";
 import { agreementId } from "../../toolkit/terms/typed-data.js";
 

@@ -5,7 +5,7 @@ import type { BookEntry } from "../../toolkit/book/entry.js";
 import { nextSteps } from "../../toolkit/book/next-steps.js";
 import { statusOf } from "../../toolkit/book/status.js";
 import { mainStep, stepWords } from "../../toolkit/book/step-words.js";
-import { chainTime } from "../../toolkit/calls/state.js";
+import { chainTime } from "../../toolkit/chain/time.js";
 import { held } from "../../toolkit/pricing/ledger.js";
 import { formatAmount } from "../../toolkit/units/amount.js";
 import type { TokenUnit } from "../../toolkit/units/unit.js";

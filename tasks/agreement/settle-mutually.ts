@@ -1,7 +1,8 @@
 import { existsSync, writeFileSync } from "node:fs";
 
 import { settleMutuallyPlan } from "../../toolkit/calls/settle-mutually.js";
-import { chainTime, type CallContext } from "../../toolkit/calls/state.js";
+import type { CallContext } from "../../toolkit/calls/state.js";
+import { chainTime } from "../../toolkit/chain/time.js";
 import { parseDuration } from "../../toolkit/agreement-file/durations.js";
 import { explainRefusal } from "../../toolkit/refusals/explain-refusal.js";
 import { newMutualOffer, offerSummary, signMutualOffer, type MutualOffer } from "../../toolkit/signing/mutual-offer.js";

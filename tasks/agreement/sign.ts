@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 
 import { namedFiles } from "../../toolkit/agreement-file/context.js";
-import { chainTime } from "../../toolkit/calls/state.js";
 import { requireChain } from "../../toolkit/chain/require-chain.js";
+import { chainTime } from "../../toolkit/chain/time.js";
 import { toLinkFragment } from "../../toolkit/signing/link.js";
 import { signAgreement } from "../../toolkit/signing/sign-agreement.js";
 import { formatSignedAgreement, type SignedAgreement } from "../../toolkit/signing/signed-agreement.js";

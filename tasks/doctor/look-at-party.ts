@@ -1,6 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
-import { chainTime } from "../../toolkit/calls/state.js";
+import { chainTime } from "../../toolkit/chain/time.js";
 import type { FunctionsNetwork } from "../../toolkit/subscriptions/functions-network.js";
 import { questionPrice } from "../../toolkit/subscriptions/question-price.js";
 import { readSubscription } from "../../toolkit/subscriptions/read-subscription.js";

@@ -1,8 +1,8 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { NetworkConnection } from "hardhat/types/network";
 
-import { httpRpc } from "../../toolkit/book/http-rpc.js";
-import type { RpcProvider } from "../../toolkit/don/rpc.js";
+import { httpRpc } from "../../toolkit/chain/http-rpc.js";
+import type { RpcProvider } from "../../toolkit/chain/rpc.js";
 
 /** How a keeper talks to the node of `--network`. */
 export interface KeeperConnection {

@@ -1,6 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
-import type { RpcProvider } from "../../toolkit/don/rpc.js";
+import type { RpcProvider } from "../../toolkit/chain/rpc.js";
 import { neededVariables } from "../doctor/checks/configuration.js";
 import { isInProcess } from "../support/in-process.js";
 import type { Terminal } from "../support/terminal.js";

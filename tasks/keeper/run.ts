@@ -3,9 +3,9 @@ import { relative } from "node:path";
 import { getAddress } from "ethers";
 
 import { deployedAt } from "../../toolkit/book/deployed-at.js";
-import { RpcError } from "../../toolkit/book/http-rpc.js";
-import { chainTime } from "../../toolkit/calls/state.js";
-import type { RpcProvider } from "../../toolkit/don/rpc.js";
+import { RpcError } from "../../toolkit/chain/http-rpc.js";
+import type { RpcProvider } from "../../toolkit/chain/rpc.js";
+import { chainTime } from "../../toolkit/chain/time.js";
 import { Keeper } from "../../toolkit/keeper/keeper.js";
 import type { KeeperOptions, TickReport } from "../../toolkit/keeper/keeper-options.js";
 import { post, serveMetrics, systemClock, type MetricsServer } from "../../toolkit/keeper/node.js";

@@ -1,6 +1,6 @@
 import { toQuantity } from "ethers";
 
-import { getBlock, type RpcProvider } from "../don/rpc.js";
+import { getBlock, type RpcProvider } from "../chain/rpc.js";
 import { acceptedRanges } from "../logs/accepted-ranges.js";
 
 /** A log with its place and time on the chain. */

@@ -1,6 +1,6 @@
 import { toQuantity } from "ethers";
 
-import { getLatestBlock, type RpcProvider } from "../don/rpc.js";
+import { getLatestBlock, type RpcProvider } from "../chain/rpc.js";
 
 /** Chains this short are read whole. */
 const SHORT_CHAIN = 20_000;

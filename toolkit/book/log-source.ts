@@ -1,6 +1,6 @@
 import { zeroPadValue } from "ethers";
 
-import type { RpcProvider } from "../don/rpc.js";
+import type { RpcProvider } from "../chain/rpc.js";
 import { inOrder, readLogs, type ChainLog } from "./chain-log.js";
 import {
   ANSWER_FAILED_TOPIC,

@@ -1,4 +1,4 @@
-import { type BlockFacts, getBlock, getLatestBlock, type RpcProvider } from "../don/rpc.js";
+import { type BlockFacts, getBlock, getLatestBlock, type RpcProvider } from "../chain/rpc.js";
 import { Book, type SavedBook } from "./book.js";
 import { fromJson, toJson } from "./json.js";
 import { LogSource, type ReadOptions } from "./log-source.js";

@@ -4,6 +4,7 @@ import { IPerformanceEscrow__factory } from "../../typechain-types/factories/con
 import type { IPerformanceEscrow } from "../../typechain-types/contracts/interfaces/IPerformanceEscrow.js";
 import type { Agreement } from "../agreement/agreement.js";
 import { requireChain } from "../chain/require-chain.js";
+import { chainTime } from "../chain/time.js";
 import { PerformanceEscrowError } from "../errors.js";
 import type { End } from "../pricing/ledger.js";
 import { isRefused } from "../refusals/is-refused.js";
@@ -63,21 +64,6 @@ export async function readState({ agreement, provider }: CallContext): Promise<A
 /** The escrow of `context`, to read from. */
 export function escrowOf({ agreement, provider }: CallContext): IPerformanceEscrow {
   return escrowAt(agreement.location, provider);
-}
-
-/**
- * The time that the next block is expected to have. A node that makes blocks only for transactions, as local ones do,
- * may have a latest block that is hours old; then the pending block knows better.
- */
-export async function chainTime(provider: Provider): Promise<bigint> {
-  const latest = await provider.getBlock("latest");
-  let pending: { readonly timestamp: number } | null = null;
-  try {
-    pending = await provider.getBlock("pending");
-  } catch {
-    // Not every node has one.
-  }
-  return BigInt(Math.max(latest?.timestamp ?? 0, pending?.timestamp ?? 0));
 }
 
 function escrowAt({ verifyingContract }: EscrowLocation, provider: Provider): IPerformanceEscrow {

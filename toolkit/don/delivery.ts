@@ -1,5 +1,5 @@
 import { FunctionsRouter__factory } from "../../typechain-types/factories/@chainlink/contracts/src/v0.8/functions/v1_0_0/FunctionsRouter__factory.js";
-import type { LogFacts } from "./rpc.js";
+import type { LogFacts } from "../chain/rpc.js";
 
 const routerInterface = FunctionsRouter__factory.createInterface();
 

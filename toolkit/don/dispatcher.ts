@@ -1,5 +1,6 @@
 import { performance } from "node:perf_hooks";
 
+import type { ReceiptFacts, RpcProvider } from "../chain/rpc.js";
 import { observationQuorum } from "./aggregate.js";
 import { mayBeRetried, readDeliveries } from "./delivery.js";
 import { DonStoppedError } from "./errors.js";
@@ -10,7 +11,6 @@ import { aggregateEntries, type Membership } from "./proposal.js";
 import type { OracleRequest } from "./request.js";
 import { agree, collectMeasurements, inTurn, type SignedReport } from "./round.js";
 import type { Answered, RoundReport, Unanswered } from "./round-report.js";
-import type { ReceiptFacts, RpcProvider } from "./rpc.js";
 import type { SandboxOptions } from "./sandbox/run.js";
 import { transmit } from "./transmit.js";
 

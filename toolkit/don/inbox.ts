@@ -1,6 +1,6 @@
 import { FunctionsRouter__factory } from "../../typechain-types/factories/@chainlink/contracts/src/v0.8/functions/v1_0_0/FunctionsRouter__factory.js";
+import { type BlockFacts, getBlock, getLatestBlock, getLogs, type RpcProvider } from "../chain/rpc.js";
 import { ORACLE_REQUEST_TOPIC, type OracleRequest, parseOracleRequest } from "./request.js";
-import { type BlockFacts, getBlock, getLatestBlock, getLogs, type RpcProvider } from "./rpc.js";
 
 const routerInterface = FunctionsRouter__factory.createInterface();
 const PROCESSED_TOPIC = routerInterface.getEvent("RequestProcessed").topicHash;

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { hexlify, parseEther, type Signer } from "ethers";
 
+import { getChainId, getLatestBlock, type RpcProvider } from "../chain/rpc.js";
 import { aggregate, observationQuorum } from "./aggregate.js";
 import type { Behaviour } from "./behaviour.js";
 import { Dispatcher } from "./dispatcher.js";
@@ -13,7 +14,6 @@ import type { Outcome } from "./outcome.js";
 import type { Membership } from "./proposal.js";
 import type { SecretsReference } from "./request.js";
 import type { RoundReport } from "./round-report.js";
-import { getChainId, getLatestBlock, type RpcProvider } from "./rpc.js";
 import { checkHosts, type HostMap } from "./sandbox/hosts.js";
 import { PRODUCTION_LIMITS, type SandboxLimits } from "./sandbox/limits.js";
 import type { SandboxOptions, SourceJob } from "./sandbox/run.js";

@@ -3,10 +3,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { keccak256 } from "ethers";
 
 import { FunctionsCoordinator__factory } from "../../typechain-types/factories/@chainlink/contracts/src/v0.8/functions/v1_3_0/FunctionsCoordinator__factory.js";
+import { getLatestBlock, getNonce, getReceipt, type ReceiptFacts, type RpcProvider } from "../chain/rpc.js";
 import type { DonNode } from "./node.js";
 import { splitSignatures } from "./report.js";
 import type { SignedReport } from "./round.js";
-import { getLatestBlock, getNonce, getReceipt, type ReceiptFacts, type RpcProvider } from "./rpc.js";
 
 const coordinatorInterface = FunctionsCoordinator__factory.createInterface();
 

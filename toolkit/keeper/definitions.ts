@@ -1,6 +1,6 @@
 import { METRIC_DEFINED_TOPIC, oracleInterface } from "../book/decode-log.js";
 import { readLogs } from "../book/chain-log.js";
-import type { RpcProvider } from "../don/rpc.js";
+import type { RpcProvider } from "../chain/rpc.js";
 import { functionsMetricId, sourceHash, type FunctionsMetric } from "../metrics/functions-metric.js";
 
 /** What a metric is, and the source that measures it. */

@@ -1,7 +1,7 @@
 import { formatEther, Interface } from "ethers";
 
 import { oracleInterface } from "../book/decode-log.js";
-import type { BlockFacts, RpcProvider } from "../don/rpc.js";
+import type { BlockFacts, RpcProvider } from "../chain/rpc.js";
 import { dateText, type Alert } from "./alert.js";
 import { DEFAULT_JUELS_PER_ASK, type AskingOptions } from "./options.js";
 import type { UpcomingQuestion } from "./plan.js";

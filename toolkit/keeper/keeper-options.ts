@@ -1,4 +1,4 @@
-import type { BlockFacts, RpcProvider } from "../don/rpc.js";
+import type { BlockFacts, RpcProvider } from "../chain/rpc.js";
 import type { Policy } from "./options.js";
 import type { Clock, DurableFile, KeeperSigner, Log, Post } from "./ports.js";
 

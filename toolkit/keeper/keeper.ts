@@ -1,7 +1,7 @@
 import { getAddress } from "ethers";
 
 import { BookReader } from "../book/read-book.js";
-import type { BlockFacts, RpcProvider } from "../don/rpc.js";
+import type { BlockFacts, RpcProvider } from "../chain/rpc.js";
 import type { Alert } from "./alert.js";
 import { waitAfter } from "./backoff.js";
 import { askCall, escrowCall } from "./calls.js";

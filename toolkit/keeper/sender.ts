@@ -1,6 +1,6 @@
 import { keccak256, toQuantity, Transaction, type TransactionLike } from "ethers";
 
-import type { BlockFacts, RpcProvider } from "../don/rpc.js";
+import type { BlockFacts, RpcProvider } from "../chain/rpc.js";
 import { firstFees, higherFees, type FeeLimits } from "./fees.js";
 import type { Intent, Journal } from "./journal.js";
 import type { Clock, KeeperSigner } from "./ports.js";

@@ -1,4 +1,4 @@
-import type { BlockFacts } from "../don/rpc.js";
+import type { BlockFacts } from "../chain/rpc.js";
 import { dateText, shortId, type Alert } from "./alert.js";
 import type { Due } from "./due.js";
 

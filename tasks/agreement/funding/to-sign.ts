@@ -4,7 +4,8 @@ import { fundByAuthorization } from "../../../toolkit/calls/fund-by-authorizatio
 import { fundByPermit } from "../../../toolkit/calls/fund-by-permit.js";
 import { fundByPermit2 } from "../../../toolkit/calls/fund-by-permit2.js";
 import type { FundOptions } from "../../../toolkit/calls/fund.js";
-import { chainTime, type CallContext } from "../../../toolkit/calls/state.js";
+import type { CallContext } from "../../../toolkit/calls/state.js";
+import { chainTime } from "../../../toolkit/chain/time.js";
 import type { ShareableToSign, ToSign } from "../../../toolkit/calls/to-sign.js";
 import type { PermissionWay } from "../../../toolkit/funding/permission.js";
 import { requireAddress } from "../../support/account.js";

@@ -1,7 +1,7 @@
 import { decodeBytes32String, type Provider } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
-import { chainTime } from "../../../toolkit/calls/state.js";
+import { chainTime } from "../../../toolkit/chain/time.js";
 import { dateIn } from "../../../toolkit/agreement-file/moments.js";
 import { DAY } from "../../../toolkit/schedule/durations.js";
 import type { TokenUnit } from "../../../toolkit/units/unit.js";

@@ -1,6 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
-import { chainTime } from "../../../toolkit/calls/state.js";
+import { chainTime } from "../../../toolkit/chain/time.js";
 import { requireChain } from "../../../toolkit/chain/require-chain.js";
 import { describeHostedSecrets } from "../../../toolkit/secrets/describe.js";
 import { freshness, type HostedSecrets } from "../../../toolkit/secrets/hosted-secrets.js";

@@ -1,4 +1,4 @@
-import { chainTime } from "../../../toolkit/calls/state.js";
+import { chainTime } from "../../../toolkit/chain/time.js";
 import { PerformanceEscrowError } from "../../../toolkit/errors.js";
 import { uploadSecrets } from "../../../toolkit/don/secrets/upload.js";
 import { expiryText } from "../../../toolkit/secrets/describe.js";

@@ -15,7 +15,7 @@ import { keeperSigner } from "../../../tasks/keeper/signer.js";
 import { SecretsNotHostedError, SecretsVersionError } from "../../../tasks/metric/ask/secrets-version.js";
 import { NotAnAddressError } from "../../../tasks/support/account.js";
 import { NoKeyError } from "../../../tasks/support/chain.js";
-import type { RpcProvider } from "../../../toolkit/don/rpc.js";
+import type { RpcProvider } from "../../../toolkit/chain/rpc.js";
 import { PerformanceEscrowError } from "../../../toolkit/errors.js";
 import { JournalLockedError } from "../../../toolkit/keeper/errors.js";
 import { rejection } from "../support/rejection.js";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 import { deployedAt } from "../../../toolkit/book/deployed-at.js";
-import type { RpcProvider } from "../../../toolkit/don/rpc.js";
+import type { RpcProvider } from "../../../toolkit/chain/rpc.js";
 
 /** A chain of `head` blocks on which the contract is from `since` on; old states are known from `known` on. */
 function chain(head: number, since: number, known = 0) {

@@ -5,7 +5,7 @@ import { network } from "hardhat";
 import { BookReader, readBook } from "../../../toolkit/book/read-book.js";
 import { inFlightUntil } from "../../../toolkit/book/question-record.js";
 import { nextSteps } from "../../../toolkit/book/next-steps.js";
-import type { RpcProvider } from "../../../toolkit/don/rpc.js";
+import type { RpcProvider } from "../../../toolkit/chain/rpc.js";
 import { functionsMetricId, sourceHash, type FunctionsMetric } from "../../../toolkit/metrics/functions-metric.js";
 import { held } from "../../../toolkit/pricing/ledger.js";
 import { interimQuestion, periodQuestion } from "../../../toolkit/schedule/questions.js";

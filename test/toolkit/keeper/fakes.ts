@@ -1,6 +1,6 @@
 import { keccak256, toQuantity, Transaction, Wallet } from "ethers";
 
-import type { BlockFacts, RpcProvider } from "../../../toolkit/don/rpc.js";
+import type { BlockFacts, RpcProvider } from "../../../toolkit/chain/rpc.js";
 import type { Clock, DurableFile, Log } from "../../../toolkit/keeper/ports.js";
 
 /** Time that passes only when somebody sleeps or a test says so. */

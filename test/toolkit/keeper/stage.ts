@@ -1,7 +1,7 @@
 import { encodeBytes32String, parseEther, Wallet } from "ethers";
 import type { NetworkConnection } from "hardhat/types/network";
 
-import type { RpcProvider } from "../../../toolkit/don/rpc.js";
+import type { RpcProvider } from "../../../toolkit/chain/rpc.js";
 import { Keeper } from "../../../toolkit/keeper/keeper.js";
 import type { KeeperOptions } from "../../../toolkit/keeper/keeper-options.js";
 import type { Policy } from "../../../toolkit/keeper/options.js";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { httpRpc, NodeUnreachableError, RpcError } from "../../../toolkit/book/http-rpc.js";
+import { httpRpc, NodeUnreachableError, RpcError } from "../../../toolkit/chain/http-rpc.js";
 import { serve } from "../keeper/serve.js";
 
 describe("httpRpc", () => {

@@ -1,5 +1,5 @@
-import type { RpcProvider } from "../don/rpc.js";
 import { PerformanceEscrowError } from "../errors.js";
+import type { RpcProvider } from "./rpc.js";
 
 /** What a node answered instead of a result: its code, its words, and for a revert its data. */
 export class RpcError extends Error {

@@ -1,6 +1,6 @@
 import { toBeHex, toQuantity, ZeroAddress, type JsonRpcProvider } from "ethers";
 
-import { DAY } from "../../toolkit/schedule/durations.js";
+import { DAY } from "../../toolkit/units/durations.js";
 import type { Terms } from "../../toolkit/terms/types.js";
 import { MockOracle__factory } from "../../typechain-types/factories/contracts/test/MockOracle__factory.js";
 import { PerformanceEscrow__factory } from "../../typechain-types/factories/contracts/PerformanceEscrow__factory.js";

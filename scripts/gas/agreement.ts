@@ -1,7 +1,7 @@
 import { id as keccakOfText, ZeroAddress } from "ethers";
 
-import { DAY } from "../../toolkit/schedule/durations.js";
 import type { Terms } from "../../toolkit/terms/types.js";
+import { DAY } from "../../toolkit/units/durations.js";
 import { GENESIS } from "./chain.js";
 
 /** What is escrowed: 1,000 units of a token with 6 decimals, or 1 ether. */

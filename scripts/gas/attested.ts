@@ -4,7 +4,7 @@ import { ZeroHash } from "ethers";
 import { signAttestation } from "../../toolkit/attestation/typed-data.js";
 import { type AttestedMetric, attestedMetricId } from "../../toolkit/metrics/attested-metric.js";
 import type { Question } from "../../toolkit/metrics/question.js";
-import { DAY } from "../../toolkit/schedule/durations.js";
+import { DAY } from "../../toolkit/units/durations.js";
 import { type GasChain, gasUsed, GENESIS } from "./chain.js";
 import type { AttestedOperation, GasFigures } from "./figures.js";
 

@@ -1,7 +1,7 @@
 import type { ContractTransactionResponse } from "ethers";
 
 import type { Terms } from "../../toolkit/terms/types.js";
-import { DAY } from "../../toolkit/schedule/durations.js";
+import { DAY } from "../../toolkit/units/durations.js";
 import type { DepositAddresses } from "../../typechain-types/contracts/funding/DepositAddresses.js";
 import type { Currency } from "./agreement.js";
 import { gasUsed } from "./chain.js";

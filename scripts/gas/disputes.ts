@@ -1,7 +1,7 @@
 import type { ContractTransactionResponse } from "ethers";
 
 import { periodQuestion } from "../../toolkit/schedule/questions.js";
-import { DAY } from "../../toolkit/schedule/durations.js";
+import { DAY } from "../../toolkit/units/durations.js";
 import type { Terms } from "../../toolkit/terms/types.js";
 import { CAP, type Currency, VALUE_OF_PART } from "./agreement.js";
 import { gasUsed, type GasChain } from "./chain.js";

@@ -9,7 +9,7 @@ import { deployFunctionsStack, type FunctionsStack } from "../../toolkit/don/sta
 import { createSubscription } from "../../toolkit/don/subscription.js";
 import { type FunctionsMetric, functionsMetricId } from "../../toolkit/metrics/functions-metric.js";
 import type { Question } from "../../toolkit/metrics/question.js";
-import { DAY } from "../../toolkit/schedule/durations.js";
+import { DAY } from "../../toolkit/units/durations.js";
 import { type GasChain, GENESIS } from "./chain.js";
 import type { GasFigures } from "./figures.js";
 

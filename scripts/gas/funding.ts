@@ -5,7 +5,7 @@ import { permitArguments, permitTypedData } from "../../toolkit/funding/erc2612.
 import type { Funding, TypedData } from "../../toolkit/funding/funding.js";
 import { permit2Code } from "../../toolkit/funding/permit2-code.js";
 import { PERMIT2_ADDRESS, permit2Arguments, permit2Nonce, permit2TypedData } from "../../toolkit/funding/permit2.js";
-import { DAY } from "../../toolkit/schedule/durations.js";
+import { DAY } from "../../toolkit/units/durations.js";
 import type { Terms } from "../../toolkit/terms/types.js";
 import { gasTerms } from "./agreement.js";
 import { gasUsed, GENESIS, type GasChain } from "./chain.js";

@@ -9,7 +9,7 @@ import {
 } from "ethers";
 
 import { functionsMetricId, sourceHash, type FunctionsMetric } from "../../toolkit/metrics/functions-metric.js";
-import { HOUR } from "../../toolkit/schedule/durations.js";
+import { HOUR } from "../../toolkit/units/durations.js";
 import type { Terms } from "../../toolkit/terms/types.js";
 import type { FunctionsMetricOracle, MockFunctionsRouter, PerformanceEscrow } from "../../typechain-types/index.js";
 import { FunctionsMetricOracle__factory } from "../../typechain-types/factories/contracts/oracles/FunctionsMetricOracle__factory.js";

@@ -1,6 +1,6 @@
 import type { Agreement } from "../../toolkit/agreement/agreement.js";
 import { settlement } from "../../toolkit/pricing/settlement.js";
-import { runningPeriod } from "../../toolkit/schedule/periods.js";
+import { runningPeriod } from "../../toolkit/terms/periods.js";
 import { metricUnit, quantityText } from "../../toolkit/words/unit.js";
 import { wordsFor } from "../../toolkit/words/words.js";
 

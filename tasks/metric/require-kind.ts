@@ -1,4 +1,5 @@
-import type { Agreement, AgreementMetric } from "../../toolkit/agreement/agreement.js";
+import type { Agreement } from "../../toolkit/agreement/agreement.js";
+import type { AgreementMetric } from "../../toolkit/metrics/agreement-metric.js";
 import { WrongMetricError } from "./errors.js";
 
 type Kind = Exclude<AgreementMetric["kind"], "unknown">;

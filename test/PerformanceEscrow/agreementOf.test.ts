@@ -2,8 +2,8 @@ import { expect } from "chai";
 import { ZeroHash } from "ethers";
 import { network } from "hardhat";
 
-import { DAY } from "../../toolkit/schedule/durations.js";
 import { interimQuestion } from "../../toolkit/schedule/questions.js";
+import { DAY } from "../../toolkit/units/durations.js";
 import { deployEscrow, fundFirst, makeTerms, USDC, WEEKLY_85, withArbiter } from "../support/escrow.js";
 import { Stage } from "../support/stage.js";
 

@@ -25,9 +25,9 @@ import { expect } from "chai";
 import { MaxUint256, ZeroAddress, type ContractTransactionResponse } from "ethers";
 import { network } from "hardhat";
 
-import { DAY, HOUR } from "../../toolkit/schedule/durations.js";
 import { periodQuestion } from "../../toolkit/schedule/questions.js";
 import type { Terms } from "../../toolkit/terms/types.js";
+import { DAY, HOUR } from "../../toolkit/units/durations.js";
 import {
   CURRENCIES,
   deployForDisputes,

@@ -2,9 +2,9 @@ import { expect } from "chai";
 import { MaxUint256 } from "ethers";
 import { network } from "hardhat";
 
-import { DAY } from "../../toolkit/schedule/durations.js";
 import { signTerms } from "../../toolkit/terms/typed-data.js";
 import type { Terms } from "../../toolkit/terms/types.js";
+import { DAY } from "../../toolkit/units/durations.js";
 import {
   CURRENCIES,
   deployEscrow,

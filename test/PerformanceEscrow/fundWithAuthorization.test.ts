@@ -5,9 +5,9 @@ import { network } from "hardhat";
 import { authorizationNonce, authorizationTypedData } from "../../toolkit/funding/erc3009.js";
 import type { Funding } from "../../toolkit/funding/funding.js";
 import { PERMIT2_ADDRESS } from "../../toolkit/funding/permit2.js";
-import { DAY } from "../../toolkit/schedule/durations.js";
 import { signTerms } from "../../toolkit/terms/typed-data.js";
 import type { Terms } from "../../toolkit/terms/types.js";
+import { DAY } from "../../toolkit/units/durations.js";
 import { USDC } from "../support/escrow.js";
 import {
   deployFunding,

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 
-import { DAY } from "../../toolkit/schedule/durations.js";
 import { interimQuestion } from "../../toolkit/schedule/questions.js";
 import type { Terms } from "../../toolkit/terms/types.js";
+import { DAY } from "../../toolkit/units/durations.js";
 import {
   CURRENCIES,
   deployForDisputes,

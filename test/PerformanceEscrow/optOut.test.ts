@@ -12,8 +12,8 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 
-import { DAY, HOUR } from "../../toolkit/schedule/durations.js";
 import type { Terms } from "../../toolkit/terms/types.js";
+import { DAY, HOUR } from "../../toolkit/units/durations.js";
 import { CURRENCIES, deployEscrow, fundingValue, USDC, WEEKLY_85 } from "../support/escrow.js";
 import { END, Stage, STATUS } from "../support/stage.js";
 

@@ -21,8 +21,8 @@ import { expect } from "chai";
 import { MaxUint256 } from "ethers";
 import { network } from "hardhat";
 
-import { DAY } from "../../toolkit/schedule/durations.js";
 import type { Terms } from "../../toolkit/terms/types.js";
+import { DAY } from "../../toolkit/units/durations.js";
 import { CURRENCIES, deployEscrow, USDC, WEEKLY_85 } from "../support/escrow.js";
 import { END, Stage } from "../support/stage.js";
 

@@ -12,8 +12,8 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 
-import { DAY } from "../../toolkit/schedule/durations.js";
 import type { Terms } from "../../toolkit/terms/types.js";
+import { DAY } from "../../toolkit/units/durations.js";
 import { CURRENCIES, deployForDisputes, USDC, WEEKLY_85, withArbiter } from "../support/escrow.js";
 import { Stage, STATUS } from "../support/stage.js";
 

@@ -3,7 +3,7 @@ import { AbiCoder, MaxUint256 } from "ethers";
 import { network } from "hardhat";
 
 import { interimDue, settlement } from "../../toolkit/pricing/settlement.js";
-import { DAY } from "../../toolkit/schedule/durations.js";
+import { DAY } from "../../toolkit/units/durations.js";
 import { interimQuestion } from "../../toolkit/schedule/questions.js";
 import type { Terms } from "../../toolkit/terms/types.js";
 import { deployEscrow, fundFirst, makeTerms, USDC, WEEKLY_85 } from "../support/escrow.js";

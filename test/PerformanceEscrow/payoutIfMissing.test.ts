@@ -2,8 +2,8 @@ import { expect } from "chai";
 import { MaxUint256 } from "ethers";
 import { network } from "hardhat";
 
-import { DAY } from "../../toolkit/schedule/durations.js";
 import { interimQuestion, periodQuestion } from "../../toolkit/schedule/questions.js";
+import { DAY } from "../../toolkit/units/durations.js";
 import { deployEscrow, fundFirst, makeTerms, USDC, WEEKLY_85 } from "../support/escrow.js";
 
 /*

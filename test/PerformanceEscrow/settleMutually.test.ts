@@ -19,9 +19,9 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import { expect } from "chai";
 import { network } from "hardhat";
 
-import { DAY } from "../../toolkit/schedule/durations.js";
 import { signMutualSettlement, type MutualSettlement } from "../../toolkit/terms/typed-data.js";
 import type { Terms } from "../../toolkit/terms/types.js";
+import { DAY } from "../../toolkit/units/durations.js";
 import { CURRENCIES, deployEscrow, fundingValue, USDC, WEEKLY_85, withArbiter } from "../support/escrow.js";
 import { Behaviour } from "../support/hostile.js";
 import { wrapped } from "../support/signatures.js";

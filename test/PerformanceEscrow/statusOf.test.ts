@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 
-import { DAY } from "../../toolkit/schedule/durations.js";
 import { signTerms } from "../../toolkit/terms/typed-data.js";
 import type { Terms } from "../../toolkit/terms/types.js";
+import { DAY } from "../../toolkit/units/durations.js";
 import { deployEscrow, fundFirst, fundingValue, makeTerms, withArbiter } from "../support/escrow.js";
 
 /*

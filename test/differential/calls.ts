@@ -2,7 +2,7 @@ import { id as keccakOfText } from "ethers";
 
 import type { Action } from "../../toolkit/pricing/action.js";
 import type { Question } from "../../toolkit/metrics/question.js";
-import { periodStart } from "../../toolkit/schedule/periods.js";
+import { periodStart } from "../../toolkit/terms/periods.js";
 import type { Terms } from "../../toolkit/terms/types.js";
 import { bytes, hexWord, list, tuple, word } from "./words.js";
 

@@ -1,9 +1,8 @@
 import { ZeroAddress } from "ethers";
 
 import type { Action, Answer } from "../../toolkit/pricing/action.js";
-import type { End, Ledger } from "../../toolkit/pricing/ledger.js";
-import { EMPTY_LEDGER, held, openDispute, paidOpen } from "../../toolkit/pricing/ledger.js";
-import { periodEnd, runningPeriod } from "../../toolkit/schedule/periods.js";
+import { type End, type Ledger, EMPTY_LEDGER, held, openDispute, paidOpen } from "../../toolkit/pricing/ledger.js";
+import { periodEnd, runningPeriod } from "../../toolkit/terms/periods.js";
 import { interimQuestion, periodQuestion } from "../../toolkit/schedule/questions.js";
 import { agreementId, mutualSettlementHash } from "../../toolkit/terms/typed-data.js";
 import type { Terms } from "../../toolkit/terms/types.js";

@@ -1,4 +1,4 @@
-import { DAY } from "../../toolkit/schedule/durations.js";
+import { DAY } from "../../toolkit/units/durations.js";
 import type { Question } from "../../toolkit/metrics/question.js";
 import type { Crm } from "./world.js";
 

@@ -10,7 +10,7 @@ import { agreementToFile } from "../../toolkit/agreement-file/write/agreement-to
 import { explainAgreement } from "../../toolkit/explain/explain.js";
 import { renderText } from "../../toolkit/explain/render/text.js";
 import { settlement } from "../../toolkit/pricing/settlement.js";
-import { DAY } from "../../toolkit/schedule/durations.js";
+import { DAY } from "../../toolkit/units/durations.js";
 import type { Terms } from "../../toolkit/terms/types.js";
 import { parseAmount } from "../../toolkit/units/amount.js";
 import { sumsIn } from "./arithmetic.js";

@@ -17,7 +17,7 @@ import { settlePlan } from "../../toolkit/calls/settle.js";
 import type { CallContext } from "../../toolkit/calls/state.js";
 import { composeFunctionsSource } from "../../functions/compose.js";
 import type { Party } from "../../toolkit/pricing/ledger.js";
-import { DAY, HOUR } from "../../toolkit/schedule/durations.js";
+import { DAY, HOUR } from "../../toolkit/units/durations.js";
 import { interimQuestion, periodQuestion } from "../../toolkit/schedule/questions.js";
 import { disputeWindows, periodWindows, settleFrom } from "../../toolkit/schedule/windows.js";
 import { agreementId, signTerms } from "../../toolkit/terms/typed-data.js";

@@ -9,7 +9,7 @@ import { EXAMPLE_ACCOUNTS, readExample, withValues } from "../../tasks/agreement
 import { checkAgreement, isRefused } from "../../toolkit/agreement-check/check.js";
 import { formatMoment } from "../../toolkit/agreement-file/moments.js";
 import { readReceipt } from "../../toolkit/receipt/read-receipt.js";
-import { DAY } from "../../toolkit/schedule/durations.js";
+import { DAY } from "../../toolkit/units/durations.js";
 import { Life } from "./life.js";
 import { readStories, type Story } from "./story.js";
 import { compiledExample, MODEL_NAMES } from "./support.js";

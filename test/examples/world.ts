@@ -14,7 +14,7 @@ import { LocalDon } from "../../toolkit/don/local-don.js";
 import { uploadSecrets } from "../../toolkit/don/secrets/upload.js";
 import { deployFunctionsStack, refreshFeeds } from "../../toolkit/don/stack.js";
 import { createSubscription, JUELS_PER_LINK } from "../../toolkit/don/subscription.js";
-import { DAY } from "../../toolkit/schedule/durations.js";
+import { DAY } from "../../toolkit/units/durations.js";
 import { sendPlan } from "../../toolkit/sending/send.js";
 import { deployForDisputes } from "../support/escrow.js";
 

@@ -8,8 +8,8 @@ import { expect } from "chai";
 import { parseEther } from "ethers";
 import { network } from "hardhat";
 
-import { DAY, HOUR } from "../../toolkit/schedule/durations.js";
 import type { Terms } from "../../toolkit/terms/types.js";
+import { DAY, HOUR } from "../../toolkit/units/durations.js";
 import type { CourtArbiter } from "../../typechain-types/contracts/test/arbitration/CourtArbiter.js";
 import type { MockCourt } from "../../typechain-types/contracts/test/arbitration/MockCourt.js";
 import { CURRENCIES, deployForDisputes, USDC, withArbiter } from "../support/escrow.js";

@@ -6,7 +6,7 @@ import { expect } from "chai";
 import type { ContractTransactionResponse } from "ethers";
 import { network } from "hardhat";
 
-import { HOUR } from "../../toolkit/schedule/durations.js";
+import { HOUR } from "../../toolkit/units/durations.js";
 import type { HostileReceiver } from "../../typechain-types/contracts/test/hostile/HostileReceiver.js";
 import type { MockHookToken } from "../../typechain-types/contracts/test/MockHookToken.js";
 import { deployEscrow, makeTerms, USDC, withArbiter } from "../support/escrow.js";

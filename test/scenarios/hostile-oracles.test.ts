@@ -6,7 +6,7 @@ import { expect } from "chai";
 import { AbiCoder, concat, toBeHex, zeroPadValue } from "ethers";
 import { network } from "hardhat";
 
-import { HOUR } from "../../toolkit/schedule/durations.js";
+import { HOUR } from "../../toolkit/units/durations.js";
 import type { HostileOracle } from "../../typechain-types/contracts/test/hostile/HostileOracle.js";
 import { deployEscrow, USDC, WEEKLY_85 } from "../support/escrow.js";
 import { deployBytes, OracleBehaviour } from "../support/hostile.js";

@@ -5,7 +5,7 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 
-import { DAY } from "../../toolkit/schedule/durations.js";
+import { DAY } from "../../toolkit/units/durations.js";
 import { CURRENCIES, deployEscrow, USDC, WEEKLY_85 } from "../support/escrow.js";
 import { END, Stage, STATUS } from "../support/stage.js";
 

@@ -6,9 +6,9 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 
-import { HOUR } from "../../toolkit/schedule/durations.js";
 import { interimQuestion, periodQuestion } from "../../toolkit/schedule/questions.js";
 import type { Terms } from "../../toolkit/terms/types.js";
+import { HOUR } from "../../toolkit/units/durations.js";
 import { deployEscrow, withArbiter, type EscrowFixture } from "../support/escrow.js";
 import { Stage } from "../support/stage.js";
 

@@ -1,7 +1,8 @@
 import { ZeroAddress, ZeroHash } from "ethers";
 
 import { KNOWN_SOURCES } from "../../functions/registry.js";
-import type { Agreement, AgreementMetric } from "../../toolkit/agreement/agreement.js";
+import type { Agreement } from "../../toolkit/agreement/agreement.js";
+import type { AgreementMetric } from "../../toolkit/metrics/agreement-metric.js";
 import { attestedMetricId, type AttestedMetric } from "../../toolkit/metrics/attested-metric.js";
 import { functionsMetricId, type FunctionsMetric } from "../../toolkit/metrics/functions-metric.js";
 import type { KnownSource, KnownSources } from "../../toolkit/metrics/known-source.js";

@@ -2,9 +2,9 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import { ZeroAddress, ZeroHash, id as keccakOfText } from "ethers";
 import type { NetworkConnection } from "hardhat/types/network";
 
-import { DAY, HOUR } from "../../toolkit/schedule/durations.js";
 import { signTerms, type EscrowLocation } from "../../toolkit/terms/typed-data.js";
 import type { Terms } from "../../toolkit/terms/types.js";
+import { DAY, HOUR } from "../../toolkit/units/durations.js";
 import type { MockERC20, MockOracle, PerformanceEscrow } from "../../typechain-types/index.js";
 
 /** The currencies that every function that moves money is tested with. */

@@ -7,7 +7,7 @@ import { authorizationArguments, authorizationTypedData, type Validity } from ".
 import type { Funding, TypedData } from "../../toolkit/funding/funding.js";
 import { permit2Code } from "../../toolkit/funding/permit2-code.js";
 import { PERMIT2_ADDRESS, permit2Arguments, permit2Nonce, permit2TypedData } from "../../toolkit/funding/permit2.js";
-import { DAY } from "../../toolkit/schedule/durations.js";
+import { DAY } from "../../toolkit/units/durations.js";
 import { signTerms } from "../../toolkit/terms/typed-data.js";
 import type { Terms } from "../../toolkit/terms/types.js";
 import type { Erc2612Funding } from "../../typechain-types/contracts/funding/Erc2612Funding.js";

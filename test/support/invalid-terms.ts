@@ -1,8 +1,8 @@
 import { ZeroAddress, ZeroHash } from "ethers";
 
-import { DAY, HOUR } from "../../toolkit/schedule/durations.js";
 import type { ValidityCode } from "../../toolkit/terms/remedies.js";
 import type { Step, Terms } from "../../toolkit/terms/types.js";
+import { DAY, HOUR } from "../../toolkit/units/durations.js";
 import { makeTerms, withArbiter, type EscrowFixture } from "./escrow.js";
 
 /** Terms that break one rule of the contract, as little as possible. */

@@ -1,9 +1,9 @@
 import { toBeHex } from "ethers";
 
-import { DAY, HOUR } from "../../toolkit/schedule/durations.js";
-import { shortestPeriod } from "../../toolkit/schedule/periods.js";
+import { shortestPeriod } from "../../toolkit/terms/periods.js";
 import { TERMS_TYPES } from "../../toolkit/terms/typed-data.js";
 import type { Step, Terms } from "../../toolkit/terms/types.js";
+import { DAY, HOUR } from "../../toolkit/units/durations.js";
 import type { Random } from "./random.js";
 
 /** Terms that differ from others in one place. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
-import { DAY } from "../../toolkit/schedule/durations.js";
 import type { PriceTerms, Terms } from "../../toolkit/terms/types.js";
+import { DAY } from "../../toolkit/units/durations.js";
 
 /** One settled period of a golden vector, worked out by hand. See test/vectors/README.md. */
 export interface VectorCase {

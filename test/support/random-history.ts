@@ -1,8 +1,8 @@
 import type { Action, Answer, Outcome } from "../../toolkit/pricing/action.js";
 import { EMPTY_LEDGER, held, type Ledger, type Party } from "../../toolkit/pricing/ledger.js";
-import { runningPeriod } from "../../toolkit/schedule/periods.js";
+import { runningPeriod } from "../../toolkit/terms/periods.js";
 import { allWindows, disputeWindows, type PeriodWindows } from "../../toolkit/schedule/windows.js";
-import { DAY } from "../../toolkit/schedule/durations.js";
+import { DAY } from "../../toolkit/units/durations.js";
 import { MAX_FUNDING_LEAD } from "../../toolkit/terms/limits.js";
 import type { Terms } from "../../toolkit/terms/types.js";
 import { expectedOutcome } from "./attempt.js";

@@ -1,16 +1,16 @@
 import { toBeHex, ZeroAddress } from "ethers";
 
-import { DAY, HOUR } from "../../toolkit/schedule/durations.js";
-import { shortestPeriod } from "../../toolkit/schedule/periods.js";
 import {
   MAX_MEASURE_DELAY,
   MAX_REPORT_GRACE,
   MAX_REVIEW_WINDOW,
   MAX_RULING_WINDOW,
   MAX_TERM,
-  MAX_UINT128,
 } from "../../toolkit/terms/limits.js";
+import { shortestPeriod } from "../../toolkit/terms/periods.js";
 import type { Step, Terms } from "../../toolkit/terms/types.js";
+import { MAX_UINT128 } from "../../toolkit/units/amount.js";
+import { DAY, HOUR } from "../../toolkit/units/durations.js";
 import type { Random } from "./random.js";
 
 /** What random terms are not to invent. */

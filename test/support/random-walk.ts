@@ -1,8 +1,8 @@
 import type { Action, Answer } from "../../toolkit/pricing/action.js";
 import { EMPTY_LEDGER, held, interimPaidFor, openDispute, type Ledger } from "../../toolkit/pricing/ledger.js";
-import { periodStart, runningPeriod } from "../../toolkit/schedule/periods.js";
+import { periodStart, runningPeriod } from "../../toolkit/terms/periods.js";
 import { allWindows, disputeWindows } from "../../toolkit/schedule/windows.js";
-import { MAX_UINT128 } from "../../toolkit/terms/limits.js";
+import { MAX_UINT128 } from "../../toolkit/units/amount.js";
 import type { Terms } from "../../toolkit/terms/types.js";
 import { expectedOutcome, type Attempt } from "./attempt.js";
 import { answersUpTo, splitOf } from "./random-history.js";

@@ -12,7 +12,7 @@ import {
   type Party,
 } from "../../toolkit/pricing/ledger.js";
 import type { Action, Answer, Outcome } from "../../toolkit/pricing/action.js";
-import { periodEnd, periodStart, runningPeriod } from "../../toolkit/schedule/periods.js";
+import { periodEnd, periodStart, runningPeriod } from "../../toolkit/terms/periods.js";
 import { interimQuestion, periodQuestion } from "../../toolkit/schedule/questions.js";
 import { signMutualSettlement, signTerms } from "../../toolkit/terms/typed-data.js";
 import type { Terms } from "../../toolkit/terms/types.js";

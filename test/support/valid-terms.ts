@@ -1,7 +1,7 @@
 import { ZeroAddress } from "ethers";
 
-import { DAY } from "../../toolkit/schedule/durations.js";
 import type { Terms } from "../../toolkit/terms/types.js";
+import { DAY } from "../../toolkit/units/durations.js";
 
 export const START = 1_800_000_000n;
 

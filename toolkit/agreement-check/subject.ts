@@ -1,8 +1,8 @@
 import { ZeroAddress } from "ethers";
 
 import type { CompiledAgreement } from "../agreement-file/compile.js";
-import { sayLength } from "../schedule/durations.js";
 import { formatAmount } from "../units/amount.js";
+import { sayLength } from "../units/durations.js";
 
 /** Questions that several rules ask of an agreement. */
 

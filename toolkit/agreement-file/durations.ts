@@ -1,4 +1,4 @@
-import { DAY, DurationError, HOUR, WEEK } from "../schedule/durations.js";
+import { DAY, DurationError, HOUR, WEEK } from "../units/durations.js";
 
 const SECONDS: Readonly<Record<string, bigint>> = { h: HOUR, d: DAY, w: WEEK };
 

@@ -1,5 +1,4 @@
-import type { AttestedMetric } from "../metrics/attested-metric.js";
-import type { FunctionsMetric } from "../metrics/functions-metric.js";
+import type { AgreementMetric } from "../metrics/agreement-metric.js";
 import type { EscrowLocation } from "../terms/typed-data.js";
 import type { Terms } from "../terms/types.js";
 import type { TokenUnit } from "../units/unit.js";
@@ -21,10 +20,3 @@ export interface Agreement {
 
 /** Who takes part. */
 export type Role = "client" | "agency" | "arbiter";
-
-/** What is measured, as published for the metric of the terms. */
-export type AgreementMetric =
-  | { readonly kind: "functions"; readonly definition: FunctionsMetric }
-  | { readonly kind: "attested"; readonly definition: AttestedMetric }
-  /** No definition was found whose hash is the metric of the terms: nobody can say what is measured. */
-  | { readonly kind: "unknown" };

@@ -3,7 +3,7 @@ import { getAddress, isAddress, isHexString, ZeroAddress } from "ethers";
 import { type AttestedMetric, attestedMetricId } from "../metrics/attested-metric.js";
 import { checkAttestedMetric } from "../metrics/check-attested-metric.js";
 import type { Question } from "../metrics/question.js";
-import { MAX_UINT128 } from "../terms/limits.js";
+import { MAX_UINT128 } from "../units/amount.js";
 import { InvalidAttestationError } from "./errors.js";
 import type { OracleLocation } from "./typed-data.js";
 

@@ -1,5 +1,5 @@
 import type { Ledger } from "../pricing/ledger.js";
-import { periodEnd } from "../schedule/periods.js";
+import { periodEnd } from "../terms/periods.js";
 import type { Terms } from "../terms/types.js";
 
 /** What the book knows of one agreement. Never changed, only replaced. */

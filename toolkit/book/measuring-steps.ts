@@ -1,11 +1,11 @@
 import type { Question } from "../metrics/question.js";
 import { interimPaidFor, openDispute, type Ledger } from "../pricing/ledger.js";
 import { interimDue } from "../pricing/settlement.js";
-import { periodEnd, periodsBegun, periodStart, runningPeriod } from "../schedule/periods.js";
 import { interimQuestion, periodQuestion } from "../schedule/questions.js";
 import { periodWindows } from "../schedule/windows.js";
-import { MAX_UINT128 } from "../terms/limits.js";
+import { periodEnd, periodsBegun, periodStart, runningPeriod } from "../terms/periods.js";
 import type { Terms } from "../terms/types.js";
+import { MAX_UINT128 } from "../units/amount.js";
 import type { Facts, NextStep, StepSubject } from "./next-step.js";
 
 /** How many interim points back an answer is looked for: the count up to a later one contains those before. */

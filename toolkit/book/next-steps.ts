@@ -1,6 +1,6 @@
 import { held, interimPaidFor, type Ledger } from "../pricing/ledger.js";
-import { periodsBegun, periodsEnded, periodStart } from "../schedule/periods.js";
 import { MAX_FUNDING_LEAD } from "../terms/limits.js";
+import { periodsBegun, periodsEnded, periodStart } from "../terms/periods.js";
 import type { Terms } from "../terms/types.js";
 import { askSteps, interimSteps } from "./measuring-steps.js";
 import type { Facts, NextStep, StepSubject } from "./next-step.js";

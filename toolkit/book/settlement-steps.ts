@@ -5,8 +5,8 @@ import { performance } from "../pricing/performance.js";
 import { settlement } from "../pricing/settlement.js";
 import { periodQuestion } from "../schedule/questions.js";
 import { answerCounts, disputeWindows, periodWindows, settleFrom } from "../schedule/windows.js";
-import { MAX_UINT128 } from "../terms/limits.js";
 import type { Terms } from "../terms/types.js";
+import { MAX_UINT128 } from "../units/amount.js";
 import type { Facts, NextStep, StepSubject } from "./next-step.js";
 
 /** How the periods that have ended can be settled, disputed and ruled on. */

@@ -1,6 +1,6 @@
 import type { Status } from "../agreement/status.js";
 import { openDispute } from "../pricing/ledger.js";
-import { periodEnd, periodStart } from "../schedule/periods.js";
+import { periodEnd, periodStart } from "../terms/periods.js";
 import type { BookEntry } from "./entry.js";
 
 type Facts = Pick<BookEntry, "terms" | "ledger" | "consent">;

@@ -1,7 +1,7 @@
 import { getAddress } from "ethers";
 
-import { periodsBegun } from "../schedule/periods.js";
 import { periodWindows } from "../schedule/windows.js";
+import { periodsBegun } from "../terms/periods.js";
 import { capital } from "../words/capital.js";
 import { countOf } from "../words/count.js";
 import { wordsFor, type Words } from "../words/words.js";

@@ -1,8 +1,8 @@
 import type { Question } from "../metrics/question.js";
 import { demand } from "../pricing/possible.js";
-import { runningPeriod } from "../schedule/periods.js";
 import { interimQuestion, periodQuestion } from "../schedule/questions.js";
 import { periodWindows } from "../schedule/windows.js";
+import { runningPeriod } from "../terms/periods.js";
 import { wordsFor } from "../words/words.js";
 import { readAnswer } from "./answers.js";
 import type { AgreementState, CallContext } from "./state.js";

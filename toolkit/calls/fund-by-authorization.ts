@@ -2,7 +2,7 @@ import { getAddress } from "ethers";
 
 import { authorizationArguments, authorizationNonce, authorizationTypedData } from "../funding/erc3009.js";
 import { demand } from "../pricing/possible.js";
-import { DAY } from "../schedule/durations.js";
+import { DAY } from "../units/durations.js";
 import { fundingWarnings } from "../warnings/funding.js";
 import { wordsFor } from "../words/words.js";
 import { AUTHORIZATION_FUNDING, escrowCall } from "./escrow-call.js";

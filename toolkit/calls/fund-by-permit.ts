@@ -3,7 +3,7 @@ import { Contract, getAddress } from "ethers";
 import { Erc2612Funding__factory } from "../../typechain-types/factories/contracts/funding/Erc2612Funding__factory.js";
 import { permitArguments, permitTypedData } from "../funding/erc2612.js";
 import { isRefused } from "../refusals/is-refused.js";
-import { DAY } from "../schedule/durations.js";
+import { DAY } from "../units/durations.js";
 import { fundingWarnings } from "../warnings/funding.js";
 import { wordsFor } from "../words/words.js";
 import { callOn } from "./escrow-call.js";

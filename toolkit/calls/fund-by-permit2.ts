@@ -3,7 +3,7 @@ import { getAddress } from "ethers";
 import { Permit2Funding__factory } from "../../typechain-types/factories/contracts/funding/Permit2Funding__factory.js";
 import { PERMIT2_ADDRESS, permit2Arguments, permit2Nonce, permit2TypedData } from "../funding/permit2.js";
 import { demand } from "../pricing/possible.js";
-import { DAY } from "../schedule/durations.js";
+import { DAY } from "../units/durations.js";
 import { fundingWarnings } from "../warnings/funding.js";
 import { wordsFor } from "../words/words.js";
 import { approveCalls } from "./approve.js";

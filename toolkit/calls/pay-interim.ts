@@ -1,8 +1,8 @@
 import { demand } from "../pricing/possible.js";
 import { interimDue } from "../pricing/settlement.js";
-import { runningPeriod } from "../schedule/periods.js";
 import { interimQuestion } from "../schedule/questions.js";
 import { periodWindows } from "../schedule/windows.js";
+import { runningPeriod } from "../terms/periods.js";
 import { wordsFor } from "../words/words.js";
 import { readAnswer } from "./answers.js";
 import type { Plan } from "./call.js";

@@ -1,7 +1,7 @@
 import { getAddress } from "ethers";
 
-import { periodsEnded } from "../schedule/periods.js";
 import { periodWindows } from "../schedule/windows.js";
+import { periodsEnded } from "../terms/periods.js";
 import { capital } from "../words/capital.js";
 import { wordsFor } from "../words/words.js";
 import type { Plan } from "./call.js";

@@ -1,9 +1,9 @@
 import { type Log, type TransactionReceiptParams, toQuantity } from "ethers";
 
 /**
- * The one thing that the local network, the book and the keeper need of a node: raw JSON-RPC. An ethers provider has it, in-process or over HTTP. Raw,
- * because ethers answers some calls from a cache of 250 ms, which on a chain that mines at once yields old nonces and
- * old blocks.
+ * The one thing that the local network, the book and the keeper need of a node: raw JSON-RPC. An ethers provider has it,
+ * in-process or over HTTP. Raw, because ethers answers some calls from a cache of 250 ms, which on a chain that mines at
+ * once yields old nonces and old blocks.
  */
 export interface RpcProvider {
   send(method: string, params: unknown[]): Promise<unknown>;

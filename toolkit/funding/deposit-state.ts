@@ -1,5 +1,5 @@
 import { MAX_FUNDING_LEAD } from "../terms/limits.js";
-import { periodStart } from "../schedule/periods.js";
+import { periodStart } from "../terms/periods.js";
 import type { Terms } from "../terms/types.js";
 
 /**

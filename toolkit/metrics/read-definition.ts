@@ -2,8 +2,8 @@ import { type Log, type Provider } from "ethers";
 
 import { AttestedMetricOracle__factory } from "../../typechain-types/factories/contracts/oracles/AttestedMetricOracle__factory.js";
 import { FunctionsMetricOracle__factory } from "../../typechain-types/factories/contracts/oracles/FunctionsMetricOracle__factory.js";
-import type { AgreementMetric } from "../agreement/agreement.js";
 import { ChainReader, type Place, type ReadingOptions } from "../logs/chain-reader.js";
+import type { AgreementMetric } from "./agreement-metric.js";
 import { attestedMetricId, type AttestedMetric } from "./attested-metric.js";
 import { functionsMetricId, sourceHash, type FunctionsMetric } from "./functions-metric.js";
 

@@ -1,8 +1,8 @@
-import { lengthInSeconds, sayLength, type Length } from "../schedule/durations.js";
+import { lengthInSeconds, sayLength, type Length } from "../units/durations.js";
+import type { MetricUnit } from "../units/unit.js";
 import { PresetError } from "./errors.js";
 import { payPerUnit, type PayPerUnitOptions } from "./pay-per-unit.js";
 import type { Preset } from "./preset.js";
-import type { MetricUnit } from "../units/unit.js";
 import { sampleOptions, USDC, type PresetSample } from "./sample.js";
 
 export interface FreeTrialOptions extends PayPerUnitOptions {

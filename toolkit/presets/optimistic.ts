@@ -1,8 +1,8 @@
-import { sayLength } from "../schedule/durations.js";
+import { sayLength } from "../units/durations.js";
+import type { MetricUnit } from "../units/unit.js";
 import { PresetError } from "./errors.js";
 import { payPerUnit, type PayPerUnitOptions } from "./pay-per-unit.js";
 import type { Preset } from "./preset.js";
-import type { MetricUnit } from "../units/unit.js";
 import { ONE_USDC, sampleOptions, USDC, type PresetSample } from "./sample.js";
 
 /** `timing.review` is what makes it safe, and must be given. */

@@ -1,7 +1,7 @@
 import { equalPeriods } from "../schedule/calendar.js";
-import { DAY } from "../schedule/durations.js";
-import type { CommonOptions, Preset } from "./preset.js";
+import { DAY } from "../units/durations.js";
 import type { MetricUnit, TokenUnit } from "../units/unit.js";
+import type { CommonOptions, Preset } from "./preset.js";
 
 /** What a sample agreement pays for one measured value, worked out by hand. */
 export interface SamplePayout {

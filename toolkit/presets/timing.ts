@@ -1,7 +1,7 @@
 import type { Calendar } from "../schedule/calendar.js";
-import { days, lengthInSeconds, type Length } from "../schedule/durations.js";
-import { shortestPeriod } from "../schedule/periods.js";
+import { shortestPeriod } from "../terms/periods.js";
 import { parseAmount } from "../units/amount.js";
+import { days, lengthInSeconds, type Length } from "../units/durations.js";
 import { percentToBps } from "../units/rate.js";
 import type { TokenUnit } from "../units/unit.js";
 

@@ -1,11 +1,11 @@
-import { DAY, lengthInSeconds, sayLength, type Length } from "../schedule/durations.js";
+import { DAY, lengthInSeconds, sayLength, type Length } from "../units/durations.js";
 import { formatAmount } from "../units/amount.js";
 import { percentToBps } from "../units/rate.js";
 import { ALL_BPS } from "../terms/limits.js";
+import type { MetricUnit } from "../units/unit.js";
 import { PresetError } from "./errors.js";
 import { payPerUnit, type PayPerUnitOptions } from "./pay-per-unit.js";
 import type { Preset } from "./preset.js";
-import type { MetricUnit } from "../units/unit.js";
 import { ONE_USDC, sampleOptions, USDC, type PresetSample } from "./sample.js";
 
 export interface ValidatedLeadsOptions extends PayPerUnitOptions {

@@ -1,6 +1,6 @@
-import { periodsBegun, periodsEnded, periodStart, runningPeriod } from "../schedule/periods.js";
 import { answerCounts, isInterimPoint, settleFrom } from "../schedule/windows.js";
 import { MAX_FUNDING_LEAD } from "../terms/limits.js";
+import { periodsBegun, periodsEnded, periodStart, runningPeriod } from "../terms/periods.js";
 import type { Action, Answer, DisputeAction, MoneyTerms, Outcome } from "./action.js";
 import { disputeOldest, payUndisputed, rule, settleUnruled } from "./dispute.js";
 import { held, interimPaidFor, openDispute, type Ledger } from "./ledger.js";

@@ -1,5 +1,5 @@
 import { PerformanceEscrowError } from "../errors.js";
-import { periodStart } from "../schedule/periods.js";
+import { periodStart } from "../terms/periods.js";
 import type { MoneyTerms } from "./action.js";
 import type { Ledger } from "./ledger.js";
 

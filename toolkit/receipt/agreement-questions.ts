@@ -1,7 +1,7 @@
 import { questionId, type Question } from "../metrics/question.js";
-import { periodEnd, periodStart } from "../schedule/periods.js";
 import { interimQuestion, periodQuestion } from "../schedule/questions.js";
 import { isInterimPoint } from "../schedule/windows.js";
+import { periodEnd, periodStart } from "../terms/periods.js";
 import type { Terms } from "../terms/types.js";
 import type { AnswerRecord } from "./receipt.js";
 

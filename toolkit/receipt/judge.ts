@@ -1,7 +1,7 @@
 import { questionId } from "../metrics/question.js";
 import type { Party } from "../pricing/ledger.js";
-import { periodsBegun, periodsEnded } from "../schedule/periods.js";
 import { interimQuestion, periodQuestion } from "../schedule/questions.js";
+import { periodsBegun, periodsEnded } from "../terms/periods.js";
 import { distance } from "../units/distance.js";
 import { doubtAbout } from "./confirm.js";
 import type { Entry, FeeMovement, Receipt, ReceiptFacts, ReceiptLine } from "./receipt.js";

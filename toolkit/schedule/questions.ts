@@ -1,6 +1,6 @@
 import type { Question } from "../metrics/question.js";
+import { periodStart } from "../terms/periods.js";
 import type { Terms } from "../terms/types.js";
-import { periodStart } from "./periods.js";
 import { periodWindows } from "./windows.js";
 
 type Asking = Omit<Terms, "client" | "agency" | "arbiter" | "token" | "oracle" | "annex" | "arbiterFee">;

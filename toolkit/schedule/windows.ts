@@ -1,5 +1,5 @@
+import { periodEnd, periodStart } from "../terms/periods.js";
 import type { TimeTerms } from "../terms/types.js";
-import { periodEnd, periodStart } from "./periods.js";
 
 /** When what can happen to one period. Unix seconds; "from" is the first second, "before" the first one too late. */
 export interface PeriodWindows {

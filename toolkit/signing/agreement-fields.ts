@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-import type { Agreement, AgreementMetric } from "../agreement/agreement.js";
+import type { Agreement } from "../agreement/agreement.js";
+import type { AgreementMetric } from "../metrics/agreement-metric.js";
 import type { Terms } from "../terms/types.js";
 import { address, chain, label, large, small, word, zone } from "./fields.js";
 

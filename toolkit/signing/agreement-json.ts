@@ -1,4 +1,5 @@
-import type { Agreement, AgreementMetric } from "../agreement/agreement.js";
+import type { Agreement } from "../agreement/agreement.js";
+import type { AgreementMetric } from "../metrics/agreement-metric.js";
 import type { Terms } from "../terms/types.js";
 import type { AgreementJson } from "./agreement-fields.js";
 

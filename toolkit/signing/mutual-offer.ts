@@ -5,7 +5,7 @@ import type { AgreedSplit } from "../calls/settle-mutually.js";
 import { demandNotClosed } from "../calls/leaving.js";
 import { escrowOf, readState, type CallContext } from "../calls/state.js";
 import { demand } from "../pricing/possible.js";
-import { DAY } from "../schedule/durations.js";
+import { DAY } from "../units/durations.js";
 import { WrongSenderError } from "../sending/errors.js";
 import { agreementId, mutualSettlementHash, signMutualSettlement, type MutualSettlement } from "../terms/typed-data.js";
 import { parseAmount } from "../units/amount.js";

@@ -1,7 +1,6 @@
-import { DAY, HOUR } from "../schedule/durations.js";
+import { DAY, HOUR } from "../units/durations.js";
 
 /** The bounds of valid terms. They restate the rules that `PerformanceEscrow` enforces, and are kept apart from them. */
-export const MAX_UINT128 = 2n ** 128n - 1n;
 export const MAX_STEPS = 16;
 export const MAX_PERIODS = 120;
 export const MAX_TERM = 3650n * DAY;

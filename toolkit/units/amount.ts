@@ -1,5 +1,7 @@
-import { MAX_UINT128 } from "../terms/limits.js";
 import { AmountError, parseScaled } from "./decimal.js";
+
+/** Most that the escrow can count, of a token as well as of a metric. */
+export const MAX_UINT128 = 2n ** 128n - 1n;
 
 /**
  * An amount as people write it, in base units: `parseAmount("40", 6)` is 40,000,000. For metrics as well as for tokens:

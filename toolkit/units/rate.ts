@@ -1,4 +1,4 @@
-import { MAX_UINT128 } from "../terms/limits.js";
+import { MAX_UINT128 } from "./amount.js";
 import { AmountError, parseScaled } from "./decimal.js";
 
 /** Decimal places of a rate: it counts token base units × 1e12, so that a millionth of a base unit is still exact. */

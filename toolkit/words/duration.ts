@@ -1,4 +1,4 @@
-import { DAY, HOUR } from "../schedule/durations.js";
+import { DAY, HOUR } from "../units/durations.js";
 import { countOf } from "./count.js";
 import { joined } from "./joined.js";
 

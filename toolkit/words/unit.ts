@@ -1,4 +1,4 @@
-import type { AgreementMetric } from "../agreement/agreement.js";
+import type { AgreementMetric } from "../metrics/agreement-metric.js";
 import { formatAmount } from "../units/amount.js";
 import { harmless } from "./harmless.js";
 

@@ -1,7 +1,7 @@
 import { getAddress, ZeroAddress } from "ethers";
 
 import type { Agreement, Role } from "../agreement/agreement.js";
-import { periodEnd, periodStart } from "../schedule/periods.js";
+import { periodEnd, periodStart } from "../terms/periods.js";
 import { formatAmount } from "../units/amount.js";
 import { momentText } from "./moment.js";
 import { metricUnit, quantityText } from "./unit.js";

@@ -5,7 +5,7 @@ import { resultOutcome } from "../../../toolkit/don/outcome.js";
 import { completeTerms } from "../../../toolkit/presets/complete.js";
 import { payPerUnit } from "../../../toolkit/presets/pay-per-unit.js";
 import { equalPeriods } from "../../../toolkit/schedule/calendar.js";
-import { DAY } from "../../../toolkit/schedule/durations.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { periodWindows } from "../../../toolkit/schedule/windows.js";
 import { signTerms } from "../../../toolkit/terms/typed-data.js";
 import type { Terms } from "../../../toolkit/terms/types.js";

@@ -6,11 +6,11 @@ import { attestedMetricId, type AttestedMetric } from "../../../toolkit/metrics/
 import { completeTerms } from "../../../toolkit/presets/complete.js";
 import { optimistic } from "../../../toolkit/presets/optimistic.js";
 import { equalPeriods } from "../../../toolkit/schedule/calendar.js";
-import { DAY } from "../../../toolkit/schedule/durations.js";
 import { periodQuestion } from "../../../toolkit/schedule/questions.js";
 import { periodWindows } from "../../../toolkit/schedule/windows.js";
 import { signTerms } from "../../../toolkit/terms/typed-data.js";
 import type { Terms } from "../../../toolkit/terms/types.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { chainTime, fund, mined, tellBalances, travelTo } from "../actions.js";
 import { day, gas, usdc } from "../format.js";
 import { participants } from "../participants.js";

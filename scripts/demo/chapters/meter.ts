@@ -1,5 +1,5 @@
 import { describeOutcome } from "../../../toolkit/don/outcome.js";
-import { WEEK } from "../../../toolkit/schedule/durations.js";
+import { WEEK } from "../../../toolkit/units/durations.js";
 import { chainTime, fund, renewToken, tellBalances } from "../actions.js";
 import { deliverLeads } from "../crm.js";
 import { day } from "../format.js";

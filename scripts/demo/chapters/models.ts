@@ -2,7 +2,7 @@ import { id as keccakOfText, ZeroAddress } from "ethers";
 
 import { completeTerms } from "../../../toolkit/presets/complete.js";
 import { PRESET_SAMPLES } from "../../../toolkit/presets/registry.js";
-import { DAY } from "../../../toolkit/schedule/durations.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { settlement } from "../../../toolkit/pricing/settlement.js";
 import { formatAmount } from "../../../toolkit/units/amount.js";
 import { distance } from "../../../toolkit/units/distance.js";

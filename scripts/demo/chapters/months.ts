@@ -1,5 +1,6 @@
-import { DAY } from "../../../toolkit/schedule/durations.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { periodWindows } from "../../../toolkit/schedule/windows.js";
+import { interimQuestion } from "../../../toolkit/schedule/questions.js";
 import {
   ask,
   askForSettlement,
@@ -11,7 +12,6 @@ import {
   today,
   travelTo,
 } from "../actions.js";
-import { interimQuestion } from "../../../toolkit/schedule/questions.js";
 import { deliverLeads } from "../crm.js";
 import { day } from "../format.js";
 import type { Stage } from "../stage.js";

@@ -1,10 +1,10 @@
 import { completeTerms } from "../../../toolkit/presets/complete.js";
 import { targetOrNothing } from "../../../toolkit/presets/target-or-nothing.js";
 import { equalPeriods } from "../../../toolkit/schedule/calendar.js";
-import { DAY } from "../../../toolkit/schedule/durations.js";
 import { periodWindows } from "../../../toolkit/schedule/windows.js";
 import { signTerms } from "../../../toolkit/terms/typed-data.js";
 import type { Terms } from "../../../toolkit/terms/types.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { askForSettlement, chainTime, fund, payInterim, renewToken, settle, tellBalances } from "../actions.js";
 import { WON_ON, winCustomers } from "../crm.js";
 import { day } from "../format.js";

@@ -3,7 +3,7 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
 import { chainTime } from "../../../toolkit/chain/time.js";
 import { dateIn } from "../../../toolkit/agreement-file/moments.js";
-import { DAY } from "../../../toolkit/schedule/durations.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import type { TokenUnit } from "../../../toolkit/units/unit.js";
 import { usualToken } from "../../doctor/tokens.js";
 import { LOCAL_CHAIN_ID, localDeployment, NoLocalNetworkError, readNetworkFile } from "../../don/network-file.js";

@@ -1,7 +1,7 @@
 import { hexlify, toUtf8String, Utf8ErrorFuncs } from "ethers";
 
 import type { Outcome } from "../../../toolkit/don/outcome.js";
-import { MAX_UINT128 } from "../../../toolkit/terms/limits.js";
+import { MAX_UINT128 } from "../../../toolkit/units/amount.js";
 
 /** What a program's outcome means to the oracle. */
 export type Reading =

@@ -1,6 +1,6 @@
 import { parseMoment } from "../../../toolkit/agreement-file/moments.js";
 import { PerformanceEscrowError } from "../../../toolkit/errors.js";
-import { DAY } from "../../../toolkit/schedule/durations.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { momentText } from "../../../toolkit/words/moment.js";
 
 /** What is measured over: [from, to), in Unix seconds. */

@@ -22,8 +22,8 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 
-import { DAY } from "../../../toolkit/schedule/durations.js";
 import type { Terms } from "../../../toolkit/terms/types.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { CAP, deployDeposits, DepositStage, forceTo, type DepositMovement } from "../../support/deposits.js";
 import { CURRENCIES } from "../../support/escrow.js";
 import { Behaviour, deployHostileToken } from "../../support/hostile.js";

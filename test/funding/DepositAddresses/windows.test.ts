@@ -14,8 +14,8 @@ import { expect } from "chai";
 import { network } from "hardhat";
 
 import { depositState } from "../../../toolkit/funding/deposit-state.js";
-import { DAY } from "../../../toolkit/schedule/durations.js";
 import type { Terms } from "../../../toolkit/terms/types.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { CAP, deployDeposits, DepositStage } from "../../support/deposits.js";
 import { CURRENCIES } from "../../support/escrow.js";
 

@@ -3,8 +3,8 @@ import type { NetworkConnection } from "hardhat/types/network";
 
 import type { Action, Answer } from "../../../toolkit/pricing/action.js";
 import type { Party } from "../../../toolkit/pricing/ledger.js";
-import { periodStart, runningPeriod } from "../../../toolkit/schedule/periods.js";
 import { interimQuestion, periodQuestion } from "../../../toolkit/schedule/questions.js";
+import { periodStart, runningPeriod } from "../../../toolkit/terms/periods.js";
 import type { Terms } from "../../../toolkit/terms/types.js";
 import { fundingValue, type EscrowFixture } from "../escrow.js";
 import type { Life } from "./life.js";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 import { allWindows, lastExit } from "../../../toolkit/schedule/windows.js";
-import { MAX_UINT128 } from "../../../toolkit/terms/limits.js";
+import { MAX_UINT128 } from "../../../toolkit/units/amount.js";
 import type { Terms } from "../../../toolkit/terms/types.js";
 import type { RandomTermsOptions } from "../random-terms.js";
 import { Random } from "../random.js";

@@ -1,9 +1,9 @@
 import { ZeroAddress } from "ethers";
 
 import { baselineOf } from "../../../toolkit/pricing/baseline.js";
-import { DAY, HOUR } from "../../../toolkit/schedule/durations.js";
 import { allWindows } from "../../../toolkit/schedule/windows.js";
 import type { Terms } from "../../../toolkit/terms/types.js";
+import { DAY, HOUR } from "../../../toolkit/units/durations.js";
 import type { Random } from "../random.js";
 import { randomTerms, randomValue, type RandomTermsOptions } from "../random-terms.js";
 

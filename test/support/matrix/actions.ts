@@ -1,8 +1,8 @@
 import { MaxUint256 } from "ethers";
 
-import { DAY } from "../../../toolkit/schedule/durations.js";
 import { periodWindows } from "../../../toolkit/schedule/windows.js";
 import { signMutualSettlement } from "../../../toolkit/terms/typed-data.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { CAP, FEE, INTERIM_AT_100, PAYOUT } from "./agreements.js";
 import type { Role, Call, World } from "./world.js";
 

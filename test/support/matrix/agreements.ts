@@ -1,7 +1,7 @@
 import { id as keccakOfText, ZeroAddress, ZeroHash } from "ethers";
 
-import { DAY, HOUR } from "../../../toolkit/schedule/durations.js";
 import type { Step, Terms } from "../../../toolkit/terms/types.js";
+import { DAY, HOUR } from "../../../toolkit/units/durations.js";
 
 /** What the agreements of a matrix are about. */
 export interface AgreementOptions {

@@ -11,7 +11,7 @@ import {
 } from "ethers";
 import type { NetworkConnection } from "hardhat/types/network";
 
-import { HOUR } from "../../../toolkit/schedule/durations.js";
+import { HOUR } from "../../../toolkit/units/durations.js";
 import { interimQuestion, periodQuestion } from "../../../toolkit/schedule/questions.js";
 import { periodWindows } from "../../../toolkit/schedule/windows.js";
 import { agreementId, type EscrowLocation } from "../../../toolkit/terms/typed-data.js";

@@ -6,7 +6,7 @@ import { expect } from "chai";
 import { toBeHex, toUtf8Bytes } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
-import { MAX_UINT128 } from "../../../toolkit/terms/limits.js";
+import { MAX_UINT128 } from "../../../toolkit/units/amount.js";
 import { errorOutcome, resultOutcome } from "../../../toolkit/don/outcome.js";
 import { CalendarError } from "../../../toolkit/schedule/calendar.js";
 import {
@@ -23,8 +23,8 @@ import { wantedSecrets } from "../../../tasks/metric/simulate/secrets.js";
 import { wayOut, wayOutOf } from "../../../tasks/metric/simulate/way-out.js";
 import { parseWindow, WindowError } from "../../../tasks/metric/simulate/window.js";
 import { EXIT } from "../../../tasks/support/exit-codes.js";
-import { rejection } from "../support/rejection.js";
 import { compiled, EXAMPLE } from "../../toolkit/agreement-file/support.js";
+import { rejection } from "../support/rejection.js";
 
 const { agreement } = compiled(EXAMPLE);
 /** 10 January 2027, 12:00 UTC. */

@@ -6,7 +6,7 @@ import { id } from "ethers";
 import { checkAgreement, isRefused } from "../../../toolkit/agreement-check/check.js";
 import type { CheckContext, Finding } from "../../../toolkit/agreement-check/finding.js";
 import { ACCEPTANCES } from "../../../toolkit/agreement-file/acceptances.js";
-import { DAY } from "../../../toolkit/schedule/durations.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import {
   AGENCY,
   ARBITER,

@@ -8,7 +8,7 @@ import { namedFiles } from "../../../toolkit/agreement-file/context.js";
 import { parseAgreementFile } from "../../../toolkit/agreement-file/parse.js";
 import { attestedMetricId } from "../../../toolkit/metrics/attested-metric.js";
 import { functionsMetricId } from "../../../toolkit/metrics/functions-metric.js";
-import { DAY, HOUR } from "../../../toolkit/schedule/durations.js";
+import { DAY, HOUR } from "../../../toolkit/units/durations.js";
 import {
   AGENCY,
   ARBITER,

@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { MODELS } from "../../../toolkit/agreement-file/models/models.js";
 import { PRESET_SAMPLES } from "../../../toolkit/presets/registry.js";
 import type { PresetSample } from "../../../toolkit/presets/sample.js";
-import { DAY } from "../../../toolkit/schedule/durations.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { START } from "../../support/valid-terms.js";
 import { compiled, type Draft, exampleWith, problems } from "./support.js";
 

@@ -7,7 +7,7 @@ import { AgreementFileError } from "../../../toolkit/agreement-file/problem.js";
 import { readAgreement } from "../../../toolkit/agreement-file/read.js";
 import { readPlain } from "../../../toolkit/agreement-file/yaml/scalar.js";
 import { CalendarError } from "../../../toolkit/schedule/calendar.js";
-import { DAY, DurationError, HOUR, lengthInSeconds, sayLength } from "../../../toolkit/schedule/durations.js";
+import { DAY, DurationError, HOUR, lengthInSeconds, sayLength } from "../../../toolkit/units/durations.js";
 import { compiled, CONTEXT, EXAMPLE } from "./support.js";
 
 describe("durations", () => {

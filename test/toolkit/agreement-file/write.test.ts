@@ -4,7 +4,8 @@ import { expect } from "chai";
 import { encodeBytes32String, id, ZeroAddress } from "ethers";
 import { parse } from "yaml";
 
-import type { Agreement, AgreementMetric } from "../../../toolkit/agreement/agreement.js";
+import type { Agreement } from "../../../toolkit/agreement/agreement.js";
+import type { AgreementMetric } from "../../../toolkit/metrics/agreement-metric.js";
 import { agreementToFile, UnwritableAgreementError } from "../../../toolkit/agreement-file/write/agreement-to-file.js";
 import { completeTerms } from "../../../toolkit/presets/complete.js";
 import { attestedMetricId } from "../../../toolkit/metrics/attested-metric.js";

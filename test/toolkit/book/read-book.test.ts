@@ -9,7 +9,7 @@ import type { RpcProvider } from "../../../toolkit/chain/rpc.js";
 import { functionsMetricId, sourceHash, type FunctionsMetric } from "../../../toolkit/metrics/functions-metric.js";
 import { held } from "../../../toolkit/pricing/ledger.js";
 import { interimQuestion, periodQuestion } from "../../../toolkit/schedule/questions.js";
-import { DAY } from "../../../toolkit/schedule/durations.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { signTerms } from "../../../toolkit/terms/typed-data.js";
 import {
   deployEscrow,

@@ -3,8 +3,8 @@ import { expect } from "chai";
 import type { Agreement } from "../../../toolkit/agreement/agreement.js";
 import type { NextStep } from "../../../toolkit/book/next-step.js";
 import { mainStep, stepWords } from "../../../toolkit/book/step-words.js";
-import { DAY } from "../../../toolkit/schedule/durations.js";
 import { periodQuestion } from "../../../toolkit/schedule/questions.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { validTerms } from "../../support/valid-terms.js";
 
 const terms = { ...validTerms(), start: 1_798_761_600n, periodEnds: [1_798_761_600n + 30n * DAY] };

@@ -8,7 +8,7 @@ import { expect } from "chai";
 import { depositedText, depositSummary } from "../../../toolkit/calls/deposit-summary.js";
 import type { Deposit } from "../../../toolkit/calls/read-deposit.js";
 import { depositState, type DepositFacts } from "../../../toolkit/funding/deposit-state.js";
-import { DAY } from "../../../toolkit/schedule/durations.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { START } from "../../support/valid-terms.js";
 import { knownAgreement } from "../signing/support.js";
 

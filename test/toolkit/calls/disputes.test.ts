@@ -12,8 +12,8 @@ import { payUndisputedPlan } from "../../../toolkit/calls/pay-undisputed.js";
 import { rulePlan } from "../../../toolkit/calls/rule.js";
 import { settlePlan } from "../../../toolkit/calls/settle.js";
 import { NotPossibleError } from "../../../toolkit/pricing/possible.js";
-import { DAY } from "../../../toolkit/schedule/durations.js";
 import { AmountError } from "../../../toolkit/units/decimal.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { CURRENCIES, deployForDisputes, USDC, withArbiter, type Currency } from "../../support/escrow.js";
 import { expectDoes, expectReadable, expectRefused, openCalls, sendAll, type CallStage } from "./support.js";
 

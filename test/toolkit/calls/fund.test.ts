@@ -16,10 +16,10 @@ import { TokenMismatchError } from "../../../toolkit/calls/token.js";
 import { WrongChainError } from "../../../toolkit/chain/require-chain.js";
 import { PeriodsToFundError } from "../../../toolkit/funding/errors.js";
 import { NotPossibleError } from "../../../toolkit/pricing/possible.js";
-import { DAY } from "../../../toolkit/schedule/durations.js";
 import { NotSignedError } from "../../../toolkit/signing/errors.js";
 import { signTerms } from "../../../toolkit/terms/typed-data.js";
 import { InvalidTermsError } from "../../../toolkit/terms/validity.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { CURRENCIES, deployEscrow } from "../../support/escrow.js";
 import { expectDoes, expectReadable, expectRefused, openCalls, sendAll } from "./support.js";
 

@@ -11,7 +11,7 @@ import { cancelPlan } from "../../../toolkit/calls/cancel.js";
 import { optOutPlan } from "../../../toolkit/calls/opt-out.js";
 import { resignPlan } from "../../../toolkit/calls/resign.js";
 import { NotPossibleError } from "../../../toolkit/pricing/possible.js";
-import { DAY } from "../../../toolkit/schedule/durations.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { CURRENCIES, deployEscrow, USDC, WEEKLY_85 } from "../../support/escrow.js";
 import { END } from "../../support/stage.js";
 import { expectDoes, expectRefused, openCalls, sendAll } from "./support.js";

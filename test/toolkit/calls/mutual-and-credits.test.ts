@@ -10,7 +10,7 @@ import { pushCreditPlan } from "../../../toolkit/calls/push-credit.js";
 import { settleMutuallyPlan } from "../../../toolkit/calls/settle-mutually.js";
 import { withdrawPlan } from "../../../toolkit/calls/withdraw.js";
 import { NotPossibleError } from "../../../toolkit/pricing/possible.js";
-import { DAY } from "../../../toolkit/schedule/durations.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { NotSignedError } from "../../../toolkit/signing/errors.js";
 import { newMutualOffer, offerSummary, signMutualOffer } from "../../../toolkit/signing/mutual-offer.js";
 import { WrongSenderError } from "../../../toolkit/sending/errors.js";

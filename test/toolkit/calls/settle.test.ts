@@ -10,7 +10,7 @@ import { network } from "hardhat";
 import { payInterimPlan } from "../../../toolkit/calls/pay-interim.js";
 import { settlePlan } from "../../../toolkit/calls/settle.js";
 import { NotPossibleError } from "../../../toolkit/pricing/possible.js";
-import { DAY } from "../../../toolkit/schedule/durations.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { CURRENCIES, deployEscrow, USDC, WEEKLY_85, withArbiter } from "../../support/escrow.js";
 import { expectDoes, expectRefused, openCalls } from "./support.js";
 

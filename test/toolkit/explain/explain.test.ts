@@ -1,11 +1,12 @@
 import { expect } from "chai";
 
-import type { Agreement, AgreementMetric } from "../../../toolkit/agreement/agreement.js";
+import type { Agreement } from "../../../toolkit/agreement/agreement.js";
+import type { AgreementMetric } from "../../../toolkit/metrics/agreement-metric.js";
 import type { Block, ExplanationDocument, SectionId, Table } from "../../../toolkit/explain/document.js";
 import { explainAgreement, type ExplainOptions } from "../../../toolkit/explain/explain.js";
 import { renderText } from "../../../toolkit/explain/render/text.js";
 import { settlement } from "../../../toolkit/pricing/settlement.js";
-import { DAY, HOUR } from "../../../toolkit/schedule/durations.js";
+import { DAY, HOUR } from "../../../toolkit/units/durations.js";
 import type { Terms } from "../../../toolkit/terms/types.js";
 import { InvalidTermsError } from "../../../toolkit/terms/validity.js";
 import { parseAmount } from "../../../toolkit/units/amount.js";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 
 import { exposure } from "../../../toolkit/explain/exposure.js";
-import { DAY } from "../../../toolkit/schedule/durations.js";
 import type { Terms } from "../../../toolkit/terms/types.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { validTerms } from "../../support/valid-terms.js";
 
 describe("exposure", () => {

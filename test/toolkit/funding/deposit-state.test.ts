@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 import { depositState, type DepositFacts } from "../../../toolkit/funding/deposit-state.js";
-import { DAY } from "../../../toolkit/schedule/durations.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { START, validTerms } from "../../support/valid-terms.js";
 
 // Compared with the contract's views in test/funding/DepositAddresses/windows.test.ts.

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 
-import { DAY, HOUR } from "../../../toolkit/schedule/durations.js";
 import { periodQuestion } from "../../../toolkit/schedule/questions.js";
+import { DAY, HOUR } from "../../../toolkit/units/durations.js";
 import { fundFirst, USDC, WEEKLY_85, withArbiter } from "../../support/escrow.js";
 import { Behaviour } from "../../support/hostile.js";
 import { FakeClock, FakeDisk } from "./fakes.js";

@@ -7,7 +7,7 @@ import { planOf, type PlanContext } from "../../../toolkit/keeper/plan.js";
 import { questionId } from "../../../toolkit/metrics/question.js";
 import type { Answer } from "../../../toolkit/pricing/action.js";
 import { EMPTY_LEDGER, type Ledger } from "../../../toolkit/pricing/ledger.js";
-import { DAY } from "../../../toolkit/schedule/durations.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { interimQuestion, periodQuestion } from "../../../toolkit/schedule/questions.js";
 import { lastExit } from "../../../toolkit/schedule/windows.js";
 import type { Terms } from "../../../toolkit/terms/types.js";

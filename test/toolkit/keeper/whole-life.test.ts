@@ -16,7 +16,7 @@ import { deployFunctionsStack } from "../../../toolkit/don/stack.js";
 import { createSubscription, JUELS_PER_LINK } from "../../../toolkit/don/subscription.js";
 import { Keeper } from "../../../toolkit/keeper/keeper.js";
 import { functionsMetricId, sourceHash, type FunctionsMetric } from "../../../toolkit/metrics/functions-metric.js";
-import { DAY } from "../../../toolkit/schedule/durations.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { deployEscrow, fundFirst, makeTerms, USDC, WEEKLY_85 } from "../../support/escrow.js";
 import { FakeClock, FakeDisk, FakeLog } from "./fakes.js";
 

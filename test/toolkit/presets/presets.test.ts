@@ -16,7 +16,7 @@ import { savingsPerUnit } from "../../../toolkit/presets/savings-per-unit.js";
 import { validatedCount, validatedLeads } from "../../../toolkit/presets/validated-leads.js";
 import { settlement } from "../../../toolkit/pricing/settlement.js";
 import { equalPeriods } from "../../../toolkit/schedule/calendar.js";
-import { DAY, DurationError, HOUR } from "../../../toolkit/schedule/durations.js";
+import { DAY, DurationError, HOUR } from "../../../toolkit/units/durations.js";
 import { AmountError } from "../../../toolkit/units/decimal.js";
 import { START } from "../../support/valid-terms.js";
 

@@ -4,8 +4,8 @@ import type { Action } from "../../../toolkit/pricing/action.js";
 import { applyAction } from "../../../toolkit/pricing/history.js";
 import { EMPTY_LEDGER, held, type Ledger } from "../../../toolkit/pricing/ledger.js";
 import { NotPossibleError } from "../../../toolkit/pricing/possible.js";
-import { DAY } from "../../../toolkit/schedule/durations.js";
 import type { Terms } from "../../../toolkit/terms/types.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { START, validTerms } from "../../support/valid-terms.js";
 
 /** 1 unit of a token with 6 decimals. */

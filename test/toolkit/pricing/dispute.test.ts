@@ -4,7 +4,7 @@ import type { Action, Answer } from "../../../toolkit/pricing/action.js";
 import { applyAction } from "../../../toolkit/pricing/history.js";
 import { feesHeld, held, openDispute, paidOpen, type Party } from "../../../toolkit/pricing/ledger.js";
 import { NotPossibleError } from "../../../toolkit/pricing/possible.js";
-import { DAY } from "../../../toolkit/schedule/durations.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { START, validTerms, WITH_ARBITER } from "../../support/valid-terms.js";
 import {
   after,

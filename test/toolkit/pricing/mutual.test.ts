@@ -4,7 +4,7 @@ import type { Action, MutualAction } from "../../../toolkit/pricing/action.js";
 import { applyAction } from "../../../toolkit/pricing/history.js";
 import { EMPTY_LEDGER, feesHeld, held, openDispute, paidOpen } from "../../../toolkit/pricing/ledger.js";
 import { NotPossibleError } from "../../../toolkit/pricing/possible.js";
-import { DAY } from "../../../toolkit/schedule/durations.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { START, validTerms, WITH_ARBITER } from "../../support/valid-terms.js";
 import { after, end0, end1, expectBefore, fund, interim, LEADS, money, possible, settle, USDC } from "./book.js";
 

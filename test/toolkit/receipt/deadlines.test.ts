@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 
 import { deadlines } from "../../../toolkit/receipt/deadlines.js";
-import { DAY } from "../../../toolkit/schedule/durations.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { START, TERMS } from "./sample.js";
 
 describe("deadlines", () => {

@@ -3,9 +3,9 @@ import { network } from "hardhat";
 
 import { listAgreements, readAgreement, UnknownAgreementError } from "../../../toolkit/receipt/events.js";
 import { replay } from "../../../toolkit/receipt/replay.js";
-import { DAY } from "../../../toolkit/schedule/durations.js";
 import { interimQuestion, periodQuestion } from "../../../toolkit/schedule/questions.js";
 import { agreementId, signMutualSettlement } from "../../../toolkit/terms/typed-data.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { deployEscrow, fundFirst, makeTerms, USDC, WEEKLY_85, withArbiter } from "../../support/escrow.js";
 
 const connection = await network.create();

@@ -5,8 +5,8 @@ import { signAttestation } from "../../../toolkit/attestation/typed-data.js";
 import { attestedMetricId, type AttestedMetric } from "../../../toolkit/metrics/attested-metric.js";
 import { functionsMetricId, sourceHash, type FunctionsMetric } from "../../../toolkit/metrics/functions-metric.js";
 import type { Question } from "../../../toolkit/metrics/question.js";
-import { DAY } from "../../../toolkit/schedule/durations.js";
 import { interimQuestion, periodQuestion } from "../../../toolkit/schedule/questions.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { source, valueReply } from "../../FunctionsMetricOracle/fixture.js";
 import { deployRealFunctions, donId, gasPrice } from "../../FunctionsMetricOracle/real-functions.js";
 import {

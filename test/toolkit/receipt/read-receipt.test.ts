@@ -9,7 +9,7 @@ import { UnknownAgreementError } from "../../../toolkit/receipt/events.js";
 import { readFacts, readReceipt } from "../../../toolkit/receipt/read-receipt.js";
 import { judge } from "../../../toolkit/receipt/judge.js";
 import type { Receipt } from "../../../toolkit/receipt/receipt.js";
-import { DAY } from "../../../toolkit/schedule/durations.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { interimQuestion, periodQuestion } from "../../../toolkit/schedule/questions.js";
 import { signMutualSettlement } from "../../../toolkit/terms/typed-data.js";
 import { FunctionsMetricOracle__factory } from "../../../typechain-types/factories/contracts/oracles/FunctionsMetricOracle__factory.js";

@@ -4,7 +4,7 @@ import { questionId } from "../../../toolkit/metrics/question.js";
 import { judge } from "../../../toolkit/receipt/judge.js";
 import type { AnswerRecord, Entry, Receipt, ReceiptFacts } from "../../../toolkit/receipt/receipt.js";
 import { interimQuestion, periodQuestion } from "../../../toolkit/schedule/questions.js";
-import { DAY } from "../../../toolkit/schedule/durations.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { agreementId } from "../../../toolkit/terms/typed-data.js";
 import type { Terms } from "../../../toolkit/terms/types.js";
 

@@ -14,7 +14,7 @@ import { network } from "hardhat";
 import { fundPlan } from "../../../toolkit/calls/fund.js";
 import { settleMutuallyPlan } from "../../../toolkit/calls/settle-mutually.js";
 import { NotPossibleError } from "../../../toolkit/pricing/possible.js";
-import { DAY } from "../../../toolkit/schedule/durations.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { NoSafeError, NotAnOwnerError, OwnersMissingError } from "../../../toolkit/safe/errors.js";
 import { joinSignatures } from "../../../toolkit/safe/join-signatures.js";
 import { readOwners } from "../../../toolkit/safe/owners.js";

@@ -1,15 +1,5 @@
 import { expect } from "chai";
 
-import { DAY } from "../../../toolkit/schedule/durations.js";
-import {
-  NoSuchPeriodError,
-  periodEnd,
-  periodsBegun,
-  periodsEnded,
-  periodStart,
-  runningPeriod,
-  shortestPeriod,
-} from "../../../toolkit/schedule/periods.js";
 import { interimQuestion, periodQuestion } from "../../../toolkit/schedule/questions.js";
 import {
   allWindows,
@@ -21,6 +11,16 @@ import {
   reviewFrom,
   settleFrom,
 } from "../../../toolkit/schedule/windows.js";
+import {
+  NoSuchPeriodError,
+  periodEnd,
+  periodsBegun,
+  periodsEnded,
+  periodStart,
+  runningPeriod,
+  shortestPeriod,
+} from "../../../toolkit/terms/periods.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { START, validTerms, WITH_ARBITER, WITH_INTERIM } from "../../support/valid-terms.js";
 
 const terms = validTerms({ ...WITH_ARBITER, ...WITH_INTERIM });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
-import { DAY } from "../../../toolkit/schedule/durations.js";
 import { questionsNotOutlived, uncoveredText } from "../../../toolkit/secrets/not-outlived.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { START, validTerms, WITH_INTERIM } from "../../support/valid-terms.js";
 
 // Periods end after 30, 60 and 90 days; their questions are asked 14 days later, for 3 days.

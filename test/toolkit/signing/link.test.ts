@@ -13,7 +13,7 @@ import { LinkError } from "../../../toolkit/signing/errors.js";
 import { fromLink, MAX_LINK_CHARACTERS, toLinkFragment } from "../../../toolkit/signing/link.js";
 import { signAgreement } from "../../../toolkit/signing/sign-agreement.js";
 import { formatSignedAgreement, parseSignedAgreement } from "../../../toolkit/signing/signed-agreement.js";
-import { DAY } from "../../../toolkit/schedule/durations.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { START } from "../../support/valid-terms.js";
 import { expectRefused } from "../calls/support.js";
 import { AGENCY, knownAgreement } from "./support.js";

@@ -2,11 +2,11 @@ import { expect } from "chai";
 import { getAddress, ZeroAddress, ZeroHash } from "ethers";
 
 import { PerformanceEscrowError } from "../../../toolkit/errors.js";
-import { DAY, HOUR } from "../../../toolkit/schedule/durations.js";
 import { REMEDIES, type ValidityCode } from "../../../toolkit/terms/remedies.js";
 import type { ValidityContext } from "../../../toolkit/terms/rules/finding.js";
 import type { Step, Terms } from "../../../toolkit/terms/types.js";
 import { assertValidTerms, InvalidTermsError, validityProblems } from "../../../toolkit/terms/validity.js";
+import { DAY, HOUR } from "../../../toolkit/units/durations.js";
 import { Random } from "../../support/random.js";
 import { randomTerms } from "../../support/random-terms.js";
 import { START, validTerms, WITH_ARBITER, WITH_INTERIM } from "../../support/valid-terms.js";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { DAY } from "../../../toolkit/schedule/durations.js";
+import { DAY } from "../../../toolkit/units/durations.js";
 import { durationText, exactDuration } from "../../../toolkit/words/duration.js";
 
 describe("durationText", () => {

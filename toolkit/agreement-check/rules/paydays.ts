@@ -1,5 +1,5 @@
 import { periodWindows } from "../../schedule/windows.js";
-import { DAY } from "../../schedule/durations.js";
+import { DAY } from "../../units/durations.js";
 import type { Rule } from "../finding.js";
 import { length } from "../subject.js";
 

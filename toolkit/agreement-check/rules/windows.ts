@@ -1,4 +1,4 @@
-import { DAY } from "../../schedule/durations.js";
+import { DAY } from "../../units/durations.js";
 import type { Rule } from "../finding.js";
 import { hasReview, length } from "../subject.js";
 

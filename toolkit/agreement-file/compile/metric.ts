@@ -1,5 +1,5 @@
-import type { AgreementMetric } from "../../agreement/agreement.js";
 import type { Deployments } from "../../agreement/deployments.js";
+import type { AgreementMetric } from "../../metrics/agreement-metric.js";
 import { attestedMetricId } from "../../metrics/attested-metric.js";
 import { functionsMetricId } from "../../metrics/functions-metric.js";
 import type { KnownSource } from "../../metrics/known-source.js";

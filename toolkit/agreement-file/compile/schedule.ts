@@ -1,6 +1,6 @@
 import type { Timing } from "../../presets/timing.js";
 import { type Calendar, calendarMonths, calendarWeeks, equalPeriods, startOfDay } from "../../schedule/calendar.js";
-import type { Length } from "../../schedule/durations.js";
+import type { Length } from "../../units/durations.js";
 import { readBasisPoints, readMoney } from "../amounts.js";
 import { parseDuration } from "../durations.js";
 import type { FieldReader } from "../field-reader.js";

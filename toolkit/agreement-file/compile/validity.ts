@@ -1,5 +1,5 @@
-import { shortestPeriod } from "../../schedule/periods.js";
-import { sayLength } from "../../schedule/durations.js";
+import { shortestPeriod } from "../../terms/periods.js";
+import { sayLength } from "../../units/durations.js";
 import type { ValidityCode } from "../../terms/remedies.js";
 import type { Terms } from "../../terms/types.js";
 import { validityProblems } from "../../terms/validity.js";

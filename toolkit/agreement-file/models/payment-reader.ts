@@ -1,9 +1,9 @@
+import type { Length } from "../../units/durations.js";
+import { ratePerUnit, shareRate } from "../../units/rate.js";
 import { exactProduct, conversion, type FixedRate, readFixedRate, sayConversion } from "../fixed-rate.js";
 import { readBasisPoints, readMoney, readPercent, readPrice, readPriceIn, readQuantity } from "../amounts.js";
 import { parseDuration } from "../durations.js";
 import type { FieldReader } from "../field-reader.js";
-import type { Length } from "../../schedule/durations.js";
-import { ratePerUnit, shareRate } from "../../units/rate.js";
 import type { FileUnits } from "../units.js";
 
 /** A share as presets take it, and as the file says it. They differ when a rate of exchange is folded in. */

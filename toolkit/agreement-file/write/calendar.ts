@@ -1,5 +1,5 @@
 import { type Calendar, calendarMonths, calendarWeeks } from "../../schedule/calendar.js";
-import { shortestPeriod } from "../../schedule/periods.js";
+import { shortestPeriod } from "../../terms/periods.js";
 import { formatDuration } from "../durations.js";
 import { dateIn, formatMoment } from "../moments.js";
 

@@ -1,7 +1,7 @@
 import { baselineOf } from "../../pricing/baseline.js";
 import { performance } from "../../pricing/performance.js";
-import { MAX_UINT128 } from "../../terms/limits.js";
 import type { PriceTerms } from "../../terms/types.js";
+import { MAX_UINT128 } from "../../units/amount.js";
 
 /** The result that pays the agency the most, in metric units: the greatest number there is, or 0 when lower is better. */
 export function bestValue({ lowerIsBetter }: Pick<PriceTerms, "lowerIsBetter">): bigint {

@@ -1,6 +1,6 @@
 import { performance } from "../../pricing/performance.js";
 import { interimEarned } from "../../pricing/settlement.js";
-import { periodEnd, periodStart } from "../../schedule/periods.js";
+import { periodEnd, periodStart } from "../../terms/periods.js";
 import type { Terms } from "../../terms/types.js";
 import { mostEarned, topValue } from "./earnings.js";
 

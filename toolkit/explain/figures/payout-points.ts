@@ -1,7 +1,7 @@
 import { baselineOf } from "../../pricing/baseline.js";
 import { settlement } from "../../pricing/settlement.js";
-import { MAX_UINT128 } from "../../terms/limits.js";
 import type { PriceTerms } from "../../terms/types.js";
+import { MAX_UINT128 } from "../../units/amount.js";
 import { stepValue, topValue } from "./earnings.js";
 
 /** One result and what it pays for a period without interim payments. Metric units in, token base units out. */

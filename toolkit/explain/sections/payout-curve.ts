@@ -1,6 +1,6 @@
 import { baselineOf } from "../../pricing/baseline.js";
 import { settlement } from "../../pricing/settlement.js";
-import { MAX_UINT128 } from "../../terms/limits.js";
+import { MAX_UINT128 } from "../../units/amount.js";
 import type { Chart } from "../document.js";
 import type { Subject } from "../subject.js";
 import { stepValue, topValue } from "../figures/earnings.js";

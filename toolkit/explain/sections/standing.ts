@@ -1,6 +1,6 @@
 import type { Status } from "../../agreement/status.js";
-import { periodStart, runningPeriod } from "../../schedule/periods.js";
 import { MAX_FUNDING_LEAD } from "../../terms/limits.js";
+import { periodStart, runningPeriod } from "../../terms/periods.js";
 import { countOf } from "../../words/count.js";
 import { facts, paragraph, type Section } from "../document.js";
 import type { AgreementState } from "../state.js";

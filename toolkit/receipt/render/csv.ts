@@ -1,6 +1,6 @@
 import { stringify } from "csv-stringify/browser/esm/sync";
 
-import { periodEnd, periodStart } from "../../schedule/periods.js";
+import { periodEnd, periodStart } from "../../terms/periods.js";
 import { formatAmount } from "../../units/amount.js";
 import { harmless } from "../../words/harmless.js";
 import { movements, type Movement } from "../movements.js";

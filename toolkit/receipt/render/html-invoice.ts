@@ -1,6 +1,6 @@
-import { invoiceLines, type InvoiceLine, type InvoiceOptions } from "../invoice.js";
-import { periodEnd, periodStart } from "../../schedule/periods.js";
+import { periodEnd, periodStart } from "../../terms/periods.js";
 import { harmless } from "../../words/harmless.js";
+import { invoiceLines, type InvoiceLine, type InvoiceOptions } from "../invoice.js";
 import type { Receipt, ReceiptLine } from "../receipt.js";
 import { date, dateTime, lineTitle, measured, money, tabular } from "../wording.js";
 import { markup, type Markup } from "./markup.js";

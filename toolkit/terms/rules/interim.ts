@@ -1,5 +1,5 @@
-import { shortestPeriod } from "../../schedule/periods.js";
 import { ALL_BPS, MIN_INTERIM_EVERY } from "../limits.js";
+import { shortestPeriod } from "../periods.js";
 import type { Terms } from "../types.js";
 import type { Finding } from "./finding.js";
 

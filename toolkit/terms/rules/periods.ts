@@ -1,5 +1,5 @@
-import { shortestPeriod } from "../../schedule/periods.js";
 import { MAX_FUNDING_LEAD, MAX_PERIODS, MAX_TERM } from "../limits.js";
+import { shortestPeriod } from "../periods.js";
 import type { Terms } from "../types.js";
 import type { Finding, ValidityContext } from "./finding.js";
 

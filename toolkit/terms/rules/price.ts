@@ -1,4 +1,5 @@
-import { MAX_STEPS, MAX_UINT128 } from "../limits.js";
+import { MAX_UINT128 } from "../../units/amount.js";
+import { MAX_STEPS } from "../limits.js";
 import type { Terms } from "../types.js";
 import type { Finding } from "./finding.js";
 

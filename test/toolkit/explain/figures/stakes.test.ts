@@ -5,9 +5,9 @@ import { evenLoss, holdback, mostInterim } from "../../../../toolkit/explain/fig
 import { stakes } from "../../../../toolkit/explain/figures/stakes.js";
 import { performance } from "../../../../toolkit/pricing/performance.js";
 import { interimEarned, settlement } from "../../../../toolkit/pricing/settlement.js";
-import { DAY } from "../../../../toolkit/schedule/durations.js";
+import { DAY } from "../../../../toolkit/units/durations.js";
 import { allWindows } from "../../../../toolkit/schedule/windows.js";
-import { MAX_UINT128 } from "../../../../toolkit/terms/limits.js";
+import { MAX_UINT128 } from "../../../../toolkit/units/amount.js";
 import type { Terms } from "../../../../toolkit/terms/types.js";
 import { sampleAgreement } from "../../../support/agreements.js";
 import { randomTerms, randomValue } from "../../../support/random-terms.js";

@@ -1,5 +1,5 @@
 import { PerformanceEscrowError } from "../errors.js";
-import type { TimeTerms } from "../terms/types.js";
+import type { TimeTerms } from "./types.js";
 
 type Periods = Pick<TimeTerms, "start" | "periodEnds">;
 

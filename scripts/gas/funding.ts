@@ -2,8 +2,9 @@ import { id as keccakOfText, type Signer, type TypedDataDomain } from "ethers";
 
 import { authorizationArguments, authorizationTypedData } from "../../toolkit/funding/erc3009.js";
 import { permitArguments, permitTypedData } from "../../toolkit/funding/erc2612.js";
-import type { Funding, TypedData } from "../../toolkit/funding/funding.js";
-import { permit2Code } from "../../toolkit/funding/permit2-code.js";
+import type { Funding } from "../../toolkit/funding/funding.js";
+import type { TypedData } from "../../toolkit/signing/typed-data.js";
+import { permit2Code } from "../../toolkit/don/permit2-code.js";
 import { PERMIT2_ADDRESS, permit2Arguments, permit2Nonce, permit2TypedData } from "../../toolkit/funding/permit2.js";
 import { DAY } from "../../toolkit/units/durations.js";
 import type { Terms } from "../../toolkit/terms/types.js";

@@ -1,4 +1,4 @@
-import { cancelPlan } from "../../toolkit/calls/cancel.js";
+import { cancelPlan } from "../../toolkit/calls/life/cancel.js";
 import { planAction } from "./plan-action.js";
 
 export default planAction((context) => cancelPlan(context));

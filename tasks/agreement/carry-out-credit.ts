@@ -1,7 +1,7 @@
 import { getAddress } from "ethers";
 
-import type { Plan } from "../../toolkit/calls/call.js";
-import type { CreditContext } from "../../toolkit/calls/credit.js";
+import type { CreditContext } from "../../toolkit/calls/life/credit.js";
+import type { Plan } from "../../toolkit/calls/shared/call.js";
 import { explainRefusal } from "../../toolkit/refusals/explain-refusal.js";
 import { requireAddress } from "../support/account.js";
 import { carryOut, type SendArguments } from "../support/carry-out.js";

@@ -1,6 +1,6 @@
 import type { Agreement } from "../../toolkit/agreement/agreement.js";
-import { depositedText, depositSummary } from "../../toolkit/calls/deposit-summary.js";
-import { readDeposit, type Deposit } from "../../toolkit/calls/read-deposit.js";
+import { depositedText, depositSummary } from "../../toolkit/calls/deposits/deposit-summary.js";
+import { readDeposit, type Deposit } from "../../toolkit/calls/deposits/read-deposit.js";
 import { paymentUri } from "../../toolkit/funding/payment-uri.js";
 import { explainRefusal } from "../../toolkit/refusals/explain-refusal.js";
 import { exchangeWarning } from "../../toolkit/warnings/exchange.js";

@@ -1,4 +1,4 @@
-import { disputePlan } from "../../toolkit/calls/dispute.js";
+import { disputePlan } from "../../toolkit/calls/disputes/dispute.js";
 import { PerformanceEscrowError } from "../../toolkit/errors.js";
 import { planAction, type AgreementArguments } from "./plan-action.js";
 

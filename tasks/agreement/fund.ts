@@ -1,4 +1,4 @@
-import { fundPlan } from "../../toolkit/calls/fund.js";
+import { fundPlan } from "../../toolkit/calls/funding/fund.js";
 import { explainRefusal } from "../../toolkit/refusals/explain-refusal.js";
 import { carryOut } from "../support/carry-out.js";
 import { connect } from "../support/chain.js";

@@ -1,4 +1,4 @@
-import { payInterimPlan } from "../../toolkit/calls/pay-interim.js";
+import { payInterimPlan } from "../../toolkit/calls/life/pay-interim.js";
 import { planAction } from "./plan-action.js";
 
 export default planAction((context) => payInterimPlan(context));

@@ -1,4 +1,4 @@
-import { payUndisputedPlan } from "../../toolkit/calls/pay-undisputed.js";
+import { payUndisputedPlan } from "../../toolkit/calls/disputes/pay-undisputed.js";
 import { planAction } from "./plan-action.js";
 
 export default planAction((context) => payUndisputedPlan(context));

@@ -1,5 +1,5 @@
-import type { Plan } from "../../toolkit/calls/call.js";
-import type { CallContext } from "../../toolkit/calls/state.js";
+import type { Plan } from "../../toolkit/calls/shared/call.js";
+import type { CallContext } from "../../toolkit/calls/shared/state.js";
 import { explainRefusal } from "../../toolkit/refusals/explain-refusal.js";
 import { carryOut, type SendArguments } from "../support/carry-out.js";
 import { connect, type Chain } from "../support/chain.js";

@@ -1,4 +1,4 @@
-import { proposePlan } from "../../toolkit/calls/propose.js";
+import { proposePlan } from "../../toolkit/calls/life/propose.js";
 import { planAction } from "./plan-action.js";
 
 export default planAction((context, _, { consent }) => proposePlan(context, consent));

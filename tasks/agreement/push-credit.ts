@@ -1,4 +1,4 @@
-import { pushCreditPlan } from "../../toolkit/calls/push-credit.js";
+import { pushCreditPlan } from "../../toolkit/calls/life/push-credit.js";
 import { requireAddress } from "../support/account.js";
 import { taskAction } from "../support/task-action.js";
 import { carryOutCredit, type CreditArguments } from "./carry-out-credit.js";

@@ -1,4 +1,4 @@
-import { resignPlan } from "../../toolkit/calls/resign.js";
+import { resignPlan } from "../../toolkit/calls/life/resign.js";
 import { planAction } from "./plan-action.js";
 
 export default planAction((context) => resignPlan(context));

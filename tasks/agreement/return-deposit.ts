@@ -1,4 +1,4 @@
-import { returnDepositPlan } from "../../toolkit/calls/return-deposit.js";
+import { returnDepositPlan } from "../../toolkit/calls/deposits/return-deposit.js";
 import { depositOptions, type DepositArguments } from "./funding/deposit-options.js";
 import { planAction } from "./plan-action.js";
 

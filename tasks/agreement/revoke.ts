@@ -1,5 +1,5 @@
-import { revokeAuthorization, revokePermit2 } from "../../toolkit/calls/revoke-permission.js";
-import type { CallContext } from "../../toolkit/calls/state.js";
+import { revokeAuthorization, revokePermit2 } from "../../toolkit/calls/funding/revoke-permission.js";
+import type { CallContext } from "../../toolkit/calls/shared/state.js";
 import { explainRefusal } from "../../toolkit/refusals/explain-refusal.js";
 import { carryOut } from "../support/carry-out.js";
 import { connect, type Chain } from "../support/chain.js";

@@ -1,4 +1,4 @@
-import { rulePlan } from "../../toolkit/calls/rule.js";
+import { rulePlan } from "../../toolkit/calls/disputes/rule.js";
 import { planAction, type AgreementArguments } from "./plan-action.js";
 
 interface Arguments extends AgreementArguments {

@@ -1,12 +1,17 @@
 import { existsSync, writeFileSync } from "node:fs";
 
-import { settleMutuallyPlan } from "../../toolkit/calls/settle-mutually.js";
-import type { CallContext } from "../../toolkit/calls/state.js";
+import { settleMutuallyPlan } from "../../toolkit/calls/life/settle-mutually.js";
+import type { CallContext } from "../../toolkit/calls/shared/state.js";
 import { chainTime } from "../../toolkit/chain/time.js";
 import { parseDuration } from "../../toolkit/agreement-file/durations.js";
 import { explainRefusal } from "../../toolkit/refusals/explain-refusal.js";
-import { newMutualOffer, offerSummary, signMutualOffer, type MutualOffer } from "../../toolkit/signing/mutual-offer.js";
-import { formatMutualOffer, parseMutualOffer } from "../../toolkit/signing/mutual-offer-file.js";
+import {
+  newMutualOffer,
+  offerSummary,
+  signMutualOffer,
+  type MutualOffer,
+} from "../../toolkit/calls/life/mutual-offer.js";
+import { formatMutualOffer, parseMutualOffer } from "../../toolkit/calls/life/mutual-offer-file.js";
 import { agreementId } from "../../toolkit/terms/typed-data.js";
 import { carryOut } from "../support/carry-out.js";
 import { connect, type Chain } from "../support/chain.js";

@@ -1,4 +1,4 @@
-import { settlePlan } from "../../toolkit/calls/settle.js";
+import { settlePlan } from "../../toolkit/calls/life/settle.js";
 import { planAction } from "./plan-action.js";
 
 export default planAction((context) => settlePlan(context));

@@ -2,7 +2,7 @@ import type { Agreement } from "../../toolkit/agreement/agreement.js";
 import { statusNamed } from "../../toolkit/agreement/status.js";
 import { isPossible, type NextStep } from "../../toolkit/book/next-step.js";
 import { stepWords } from "../../toolkit/book/step-words.js";
-import { readState } from "../../toolkit/calls/state.js";
+import { readState } from "../../toolkit/calls/shared/state.js";
 import { explainRefusal } from "../../toolkit/refusals/explain-refusal.js";
 import { agreementId } from "../../toolkit/terms/typed-data.js";
 import { formatAmount } from "../../toolkit/units/amount.js";

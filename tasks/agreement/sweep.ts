@@ -1,4 +1,4 @@
-import { sweepPlan } from "../../toolkit/calls/sweep.js";
+import { sweepPlan } from "../../toolkit/calls/deposits/sweep.js";
 import { pluginAddress } from "./funding/plugin-address.js";
 import { planAction, type AgreementArguments } from "./plan-action.js";
 

@@ -1,6 +1,6 @@
 import { Contract, getAddress, isAddress, ZeroAddress, type Provider } from "ethers";
 
-import { ERC20_ABI } from "../../toolkit/calls/token.js";
+import { ERC20_ABI } from "../../toolkit/calls/shared/token.js";
 import { PerformanceEscrowError } from "../../toolkit/errors.js";
 import { harmless } from "../../toolkit/words/harmless.js";
 import { isRefused } from "../../toolkit/refusals/is-refused.js";

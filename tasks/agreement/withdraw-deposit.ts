@@ -1,4 +1,4 @@
-import { withdrawDepositPlan } from "../../toolkit/calls/withdraw-deposit.js";
+import { withdrawDepositPlan } from "../../toolkit/calls/deposits/withdraw-deposit.js";
 import { requireAddress } from "../support/account.js";
 import { depositOptions, type DepositArguments } from "./funding/deposit-options.js";
 import { planAction } from "./plan-action.js";

@@ -1,4 +1,4 @@
-import { withdrawPlan } from "../../toolkit/calls/withdraw.js";
+import { withdrawPlan } from "../../toolkit/calls/life/withdraw.js";
 import { accountFor, requireAddress } from "../support/account.js";
 import { taskAction } from "../support/task-action.js";
 import { carryOutCredit, type CreditArguments } from "./carry-out-credit.js";

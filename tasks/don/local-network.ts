@@ -6,7 +6,7 @@ import LocalNetwork from "../../deploy/modules/LocalNetwork.js";
 import { LocalDon } from "../../toolkit/don/local-don.js";
 import type { RoundReport } from "../../toolkit/don/round-report.js";
 import { deployFunctionsStack, stackAddresses } from "../../toolkit/don/stack.js";
-import { permit2Code } from "../../toolkit/funding/permit2-code.js";
+import { permit2Code } from "../../toolkit/don/permit2-code.js";
 import { PERMIT2_ADDRESS } from "../../toolkit/funding/permit2.js";
 import { MockERC20__factory } from "../../typechain-types/index.js";
 import { forgetLocalDeployment, LOCAL_CHAIN_ID, writeNetworkFile, type LocalNetworkFile } from "./network-file.js";

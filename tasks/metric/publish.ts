@@ -1,9 +1,9 @@
 import type { Provider } from "ethers";
 
 import type { Agreement } from "../../toolkit/agreement/agreement.js";
-import type { Plan } from "../../toolkit/calls/call.js";
-import { defineAttestedMetricPlan } from "../../toolkit/calls/define-attested-metric.js";
-import { defineFunctionsMetricPlan } from "../../toolkit/calls/define-functions-metric.js";
+import { defineAttestedMetricPlan } from "../../toolkit/calls/oracles/define-attested-metric.js";
+import { defineFunctionsMetricPlan } from "../../toolkit/calls/oracles/define-functions-metric.js";
+import type { Plan } from "../../toolkit/calls/shared/call.js";
 import { requireChain } from "../../toolkit/chain/require-chain.js";
 import { readDefinition } from "../../toolkit/metrics/read-definition.js";
 import { explainRefusal } from "../../toolkit/refusals/explain-refusal.js";

@@ -1,4 +1,4 @@
-import type { Call } from "../../toolkit/calls/call.js";
+import type { Call } from "../../toolkit/calls/shared/call.js";
 
 /** A call as `--json` prints it. */
 export function callData({ chainId, to, data, value, description }: Call) {

@@ -1,7 +1,7 @@
 import type { Signer } from "ethers";
 
 import type { Agreement } from "../../toolkit/agreement/agreement.js";
-import type { Plan } from "../../toolkit/calls/call.js";
+import type { Plan } from "../../toolkit/calls/shared/call.js";
 import { PerformanceEscrowError } from "../../toolkit/errors.js";
 import type { Progress } from "../../toolkit/sending/progress.js";
 import { sendPlan, type Done } from "../../toolkit/sending/send.js";

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 
-import type { Plan } from "../../toolkit/calls/call.js";
+import type { Plan } from "../../toolkit/calls/shared/call.js";
 import { safeBatch } from "../../toolkit/safe/transaction-builder.js";
 import { countOf } from "../../toolkit/words/count.js";
 import { callData } from "./call-data.js";

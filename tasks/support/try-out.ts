@@ -1,5 +1,5 @@
 import type { Agreement } from "../../toolkit/agreement/agreement.js";
-import type { Call, Plan } from "../../toolkit/calls/call.js";
+import type { Call, Plan } from "../../toolkit/calls/shared/call.js";
 import { RefusedError } from "../../toolkit/refusals/errors.js";
 import { simulate } from "../../toolkit/sending/simulate.js";
 import type { Chain } from "./chain.js";

@@ -4,8 +4,8 @@ import type { CompiledAgreement } from "../../toolkit/agreement-file/compile.js"
 import { newAttestation } from "../../toolkit/attestation/attestation.js";
 import { checkSignatures } from "../../toolkit/attestation/check-signatures.js";
 import { signAttestation } from "../../toolkit/attestation/typed-data.js";
-import { attestPlan } from "../../toolkit/calls/attest.js";
-import type { CallContext } from "../../toolkit/calls/state.js";
+import { attestPlan } from "../../toolkit/calls/oracles/attest.js";
+import type { CallContext } from "../../toolkit/calls/shared/state.js";
 import type { Question } from "../../toolkit/metrics/question.js";
 import { SalesTeam } from "./crm.js";
 import type { ExampleWorld } from "./world.js";

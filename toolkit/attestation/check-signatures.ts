@@ -2,9 +2,9 @@ import { dataLength, type Provider } from "ethers";
 
 import { AttestedMetricOracle__factory } from "../../typechain-types/factories/contracts/oracles/AttestedMetricOracle__factory.js";
 import { requireChain } from "../chain/require-chain.js";
+import { asKeySignature } from "../signing/key-signature.js";
 import type { Attestation, CollectedSignature } from "./attestation.js";
 import { InvalidAttestationError } from "./errors.js";
-import { asKeySignature } from "./signature.js";
 import { attestationHash } from "./typed-data.js";
 
 const ORACLE = AttestedMetricOracle__factory.createInterface();

@@ -1,8 +1,8 @@
 import { getAddress, isAddress, isHexString, type Signer } from "ethers";
 
+import { asKeySignature } from "../signing/key-signature.js";
 import type { Attestation, CollectedSignature } from "./attestation.js";
 import { ConflictingSignaturesError, InvalidAttestationError, NotASignerError, TooEarlyError } from "./errors.js";
-import { asKeySignature } from "./signature.js";
 import { attestationHash, signAttestation } from "./typed-data.js";
 
 /**

@@ -1,5 +1,5 @@
 import type { Agreement } from "../agreement/agreement.js";
-import { countText } from "../calls/cancel.js";
+import { countText } from "../calls/life/cancel.js";
 import { wordsFor, type Words } from "../words/words.js";
 import { isPossible, type Actor, type NextStep } from "./next-step.js";
 

@@ -1,6 +1,6 @@
 import { FunctionFragment, type ParamType } from "ethers";
 
-import { AUTHORIZATION_FUNDING, ESCROW } from "../calls/escrow-call.js";
+import { AUTHORIZATION_FUNDING, ESCROW } from "../calls/shared/escrow-call.js";
 import { addressField, amountField, dateField, hiddenField, rawField, type DisplayEntry } from "./field.js";
 import { termsFields, type TermsDetail } from "./terms-fields.js";
 

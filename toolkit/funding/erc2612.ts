@@ -1,6 +1,7 @@
 import { Signature, type TypedDataDomain } from "ethers";
 
-import { fundArguments, fundingAmount, type FundArguments, type Funding, type TypedData } from "./funding.js";
+import type { TypedData } from "../signing/typed-data.js";
+import { fundArguments, fundingAmount, type FundArguments, type Funding } from "./funding.js";
 
 /** What the payer's permit depends on beside the funding. */
 export interface PermitContext {

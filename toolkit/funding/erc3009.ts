@@ -1,7 +1,8 @@
 import { AbiCoder, keccak256, type TypedDataDomain } from "ethers";
 
+import type { TypedData } from "../signing/typed-data.js";
 import { agreementId, type EscrowLocation } from "../terms/typed-data.js";
-import { fundArguments, fundingAmount, type FundArguments, type Funding, type TypedData } from "./funding.js";
+import { fundArguments, fundingAmount, type FundArguments, type Funding } from "./funding.js";
 
 /** When an authorization is valid: after the one and before the other, in Unix seconds. */
 export interface Validity {

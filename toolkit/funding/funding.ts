@@ -1,4 +1,4 @@
-import { ZeroAddress, type TypedDataDomain, type TypedDataField } from "ethers";
+import { ZeroAddress } from "ethers";
 
 import type { Terms } from "../terms/types.js";
 import { NativeFundingError, PeriodsToFundError } from "./errors.js";
@@ -9,13 +9,6 @@ export interface Funding {
   /** The next period that is not funded. */
   readonly firstPeriod: number;
   readonly count: number;
-}
-
-/** What a wallet is asked to sign (`eth_signTypedData_v4`): the arguments of ethers' `signTypedData`. */
-export interface TypedData {
-  readonly domain: TypedDataDomain;
-  readonly types: Record<string, TypedDataField[]>;
-  readonly message: Record<string, unknown>;
 }
 
 /** The arguments that every plug-in's function has in common with the escrow's `fund`. */

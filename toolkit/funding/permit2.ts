@@ -1,6 +1,7 @@
+import type { TypedData } from "../signing/typed-data.js";
 import { agreementId, type EscrowLocation } from "../terms/typed-data.js";
 import { authorizationNonce } from "./erc3009.js";
-import { fundArguments, fundingAmount, type FundArguments, type Funding, type TypedData } from "./funding.js";
+import { fundArguments, fundingAmount, type FundArguments, type Funding } from "./funding.js";
 
 /** Where Permit2 is on every chain that has it. */
 export const PERMIT2_ADDRESS = "0x000000000022D473030F116dDEE9F6B43aC78BA3";

@@ -1,6 +1,6 @@
 import { TypedDataEncoder, type TypedDataField } from "ethers";
 
-import type { TypedData } from "../funding/funding.js";
+import type { TypedData } from "../signing/typed-data.js";
 
 /** A Safe on a chain. */
 export interface SafeLocation {

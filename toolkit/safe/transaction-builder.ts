@@ -1,6 +1,6 @@
 import { getAddress } from "ethers";
 
-import type { Call } from "../calls/call.js";
+import type { Call } from "../calls/shared/call.js";
 import { PerformanceEscrowError } from "../errors.js";
 import { batchChecksum } from "./checksum.js";
 

@@ -1,10 +1,5 @@
 import { PerformanceEscrowError } from "../errors.js";
 
-/** The account that sends is not the one that can. */
-export class WrongSenderError extends PerformanceEscrowError {
-  override readonly name = "WrongSenderError";
-}
-
 /** Another transaction of the account was mined in its place. */
 export class ReplacedError extends PerformanceEscrowError {
   override readonly name = "ReplacedError";

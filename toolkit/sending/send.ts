@@ -1,13 +1,13 @@
 import { getAddress, type Provider, type Signer, type TransactionReceipt } from "ethers";
 
-import { allowanceOf } from "../calls/token.js";
-import type { Call, Plan } from "../calls/call.js";
+import { allowanceOf } from "../calls/shared/token.js";
+import type { Call, Plan } from "../calls/shared/call.js";
 import { requireChain } from "../chain/require-chain.js";
 import { explainRefusal } from "../refusals/explain-refusal.js";
 import { RefusedError } from "../refusals/errors.js";
 import type { RefusalContext } from "../refusals/explanation.js";
 import { PerformanceEscrowError } from "../errors.js";
-import { WrongSenderError } from "./errors.js";
+import { WrongSenderError } from "../signing/errors.js";
 import { eventLines } from "./events.js";
 import { requireFunds } from "./funds.js";
 import type { OnProgress } from "./progress.js";

@@ -1,6 +1,6 @@
 import type { Provider } from "ethers";
 
-import type { Call } from "../calls/call.js";
+import type { Call } from "../calls/shared/call.js";
 import { requireChain } from "../chain/require-chain.js";
 import { explainRefusal } from "../refusals/explain-refusal.js";
 import { isRefused } from "../refusals/is-refused.js";

@@ -1,6 +1,6 @@
 import { getAddress } from "ethers";
 
-import { asKeySignature } from "../attestation/signature.js";
+import { asKeySignature } from "./key-signature.js";
 
 /**
  * A party's signature as the escrow takes it: a key's in 65 bytes, whatever form its wallet gave it; any other, which may

@@ -2,10 +2,10 @@ import { Contract, dataLength, dataSlice, getAddress, type Provider } from "ethe
 
 import { CounterfactualSignatures__factory } from "../../typechain-types/factories/contracts/signatures/CounterfactualSignatures__factory.js";
 import { IPerformanceEscrow__factory } from "../../typechain-types/factories/contracts/interfaces/IPerformanceEscrow__factory.js";
-import { asKeySignature } from "../attestation/signature.js";
 import { requireChain } from "../chain/require-chain.js";
 import { isRefused } from "../refusals/is-refused.js";
 import type { EscrowLocation } from "../terms/typed-data.js";
+import { asKeySignature } from "./key-signature.js";
 
 /**
  * - `valid`: the escrow takes it now. A contract's can still be taken back.

@@ -32,3 +32,8 @@ export class LinkError extends PerformanceEscrowError {
 export class NotSignedError extends PerformanceEscrowError {
   override readonly name = "NotSignedError";
 }
+
+/** The account that signs or sends is not the one that can. */
+export class WrongSenderError extends PerformanceEscrowError {
+  override readonly name = "WrongSenderError";
+}

@@ -1,10 +1,9 @@
 import { getAddress, type Signer } from "ethers";
 
 import type { Agreement } from "../agreement/agreement.js";
-import { WrongSenderError } from "../sending/errors.js";
 import { agreementId, signTerms } from "../terms/typed-data.js";
 import { assertValidTerms } from "../terms/validity.js";
-import { NotSignedError } from "./errors.js";
+import { WrongSenderError, NotSignedError } from "./errors.js";
 import { checkSignature } from "./check-signature.js";
 import type { AnnexPart, SignedAgreement } from "./signed-agreement.js";
 

@@ -2,7 +2,6 @@ import { id as keccakOfText, recoverAddress } from "ethers";
 import { z } from "zod";
 
 import type { Agreement } from "../agreement/agreement.js";
-import { asKeySignature } from "../attestation/signature.js";
 import { agreementId } from "../terms/typed-data.js";
 import { agreementFields, agreementOf } from "./agreement-fields.js";
 import { agreementJson } from "./agreement-json.js";
@@ -10,6 +9,7 @@ import { agreementProblems } from "./agreement-problems.js";
 import { canonicalSignature } from "./canonical-signature.js";
 import { InvalidFileError, type FileProblem } from "./errors.js";
 import { label, signature, word } from "./fields.js";
+import { asKeySignature } from "./key-signature.js";
 import { readJson } from "./read-json.js";
 
 const FORMAT = "performance-escrow/signed-agreement";

@@ -1,11 +1,11 @@
 import { getAddress } from "ethers";
 
 import type { Agreement } from "../agreement/agreement.js";
-import type { TypedData } from "../funding/funding.js";
 import { agreementId, escrowDomain, TERMS_TYPES } from "../terms/typed-data.js";
 import { assertValidTerms } from "../terms/validity.js";
 import { capital } from "../words/capital.js";
 import { wordsFor } from "../words/words.js";
+import type { TypedData } from "./typed-data.js";
 
 /** The terms, for the agency to sign with any wallet. */
 export interface TermsToSign {

@@ -1,6 +1,6 @@
 import { TypedDataEncoder } from "ethers";
 
-import type { TypedData } from "../funding/funding.js";
+import type { TypedData } from "./typed-data.js";
 
 /**
  * What is signed, as the JSON that wallets take (`eth_signTypedData_v4`, EIP-712): for a browser's wallet, an offline

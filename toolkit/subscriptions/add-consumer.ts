@@ -1,7 +1,7 @@
 import { getAddress, type Provider } from "ethers";
 
 import { FunctionsRouter__factory } from "../../typechain-types/factories/@chainlink/contracts/src/v0.8/functions/v1_0_0/FunctionsRouter__factory.js";
-import type { Plan } from "../calls/call.js";
+import type { Plan } from "../calls/shared/call.js";
 import { requireConsumer } from "./consumer.js";
 import { requireAccess, requireRouter, type FunctionsNetwork } from "./functions-network.js";
 import { requireOwner } from "./owner.js";

@@ -1,7 +1,7 @@
 import { AbiCoder, getAddress, type Provider } from "ethers";
 
 import { LinkToken__factory } from "../../typechain-types/factories/@chainlink/contracts/src/v0.8/shared/token/ERC677/LinkToken__factory.js";
-import type { Plan } from "../calls/call.js";
+import type { Plan } from "../calls/shared/call.js";
 import type { Warning } from "../warnings/warning.js";
 import { countOf } from "../words/count.js";
 import { LinkMissingError, NoFunctionsNetworkError } from "./errors.js";

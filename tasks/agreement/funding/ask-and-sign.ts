@@ -1,4 +1,4 @@
-import type { ToSign } from "../../../toolkit/calls/to-sign.js";
+import type { ToSign } from "../../../toolkit/calls/shared/to-sign.js";
 import { typedDataJson } from "../../../toolkit/signing/typed-data-json.js";
 import { signerFor, type Chain } from "../../support/chain.js";
 import type { TaskResult } from "../../support/task-action.js";

@@ -1,5 +1,5 @@
-import type { Call, Plan } from "../../../toolkit/calls/call.js";
-import { demandAllowed } from "../../../toolkit/calls/fund-by-permission.js";
+import { demandAllowed } from "../../../toolkit/calls/funding/fund-by-permission.js";
+import type { Call, Plan } from "../../../toolkit/calls/shared/call.js";
 import { requireAddress } from "../../support/account.js";
 import { carryOut } from "../../support/carry-out.js";
 import type { TaskContext, TaskResult } from "../../support/task-action.js";

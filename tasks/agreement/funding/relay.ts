@@ -1,4 +1,4 @@
-import { fundByPermission } from "../../../toolkit/calls/fund-by-permission.js";
+import { fundByPermission } from "../../../toolkit/calls/funding/fund-by-permission.js";
 import type { FundingPermission } from "../../../toolkit/funding/permission.js";
 import { parseFundingPermission } from "../../../toolkit/funding/permission-file.js";
 import { PermissionMismatchError } from "../../../toolkit/funding/errors.js";

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 
-import { demandAllowed, signedPermission } from "../../../toolkit/calls/fund-by-permission.js";
+import { demandAllowed, signedPermission } from "../../../toolkit/calls/funding/fund-by-permission.js";
 import type { FundingPermission, PermissionWay } from "../../../toolkit/funding/permission.js";
 import { formatFundingPermission } from "../../../toolkit/funding/permission-file.js";
 import { wordsFor } from "../../../toolkit/words/words.js";

@@ -1,5 +1,5 @@
 import type { Agreement } from "../../../toolkit/agreement/agreement.js";
-import { NoSignaturesError } from "../../../toolkit/calls/token-domain.js";
+import { NoSignaturesError } from "../../../toolkit/calls/funding/token-domain.js";
 import type { PerformanceEscrowError } from "../../../toolkit/errors.js";
 import { NativeFundingError } from "../../../toolkit/funding/errors.js";
 import type { PermissionWay } from "../../../toolkit/funding/permission.js";

@@ -1,6 +1,6 @@
-import { askPlan } from "../../../toolkit/calls/ask.js";
-import { dueQuestion } from "../../../toolkit/calls/due-question.js";
-import { readState } from "../../../toolkit/calls/state.js";
+import { askPlan } from "../../../toolkit/calls/oracles/ask.js";
+import { dueQuestion } from "../../../toolkit/calls/oracles/due-question.js";
+import { readState } from "../../../toolkit/calls/shared/state.js";
 import { requireChain } from "../../../toolkit/chain/require-chain.js";
 import { explainRefusal } from "../../../toolkit/refusals/explain-refusal.js";
 import type { Done } from "../../../toolkit/sending/send.js";

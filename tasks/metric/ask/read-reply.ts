@@ -1,6 +1,6 @@
 import type { Provider, TransactionReceipt } from "ethers";
 
-import { readAnswer } from "../../../toolkit/calls/answers.js";
+import { readAnswer } from "../../../toolkit/calls/oracles/answers.js";
 import { ChainReader } from "../../../toolkit/logs/chain-reader.js";
 import type { Question } from "../../../toolkit/metrics/question.js";
 import { agreementQuestions } from "../../../toolkit/receipt/agreement-questions.js";

@@ -1,5 +1,5 @@
 import type { Agreement } from "../../../toolkit/agreement/agreement.js";
-import type { DueQuestion } from "../../../toolkit/calls/due-question.js";
+import type { DueQuestion } from "../../../toolkit/calls/oracles/due-question.js";
 import { capital } from "../../../toolkit/words/capital.js";
 import { wordsFor } from "../../../toolkit/words/words.js";
 import { EXIT } from "../../support/exit-codes.js";

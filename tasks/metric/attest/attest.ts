@@ -1,9 +1,9 @@
 import type { Agreement } from "../../../toolkit/agreement/agreement.js";
 import type { Attestation } from "../../../toolkit/attestation/attestation.js";
 import { checkSignatures } from "../../../toolkit/attestation/check-signatures.js";
-import { attestPlan } from "../../../toolkit/calls/attest.js";
-import { dueQuestion } from "../../../toolkit/calls/due-question.js";
-import { readState } from "../../../toolkit/calls/state.js";
+import { attestPlan } from "../../../toolkit/calls/oracles/attest.js";
+import { dueQuestion } from "../../../toolkit/calls/oracles/due-question.js";
+import { readState } from "../../../toolkit/calls/shared/state.js";
 import { requireChain } from "../../../toolkit/chain/require-chain.js";
 import { explainRefusal } from "../../../toolkit/refusals/explain-refusal.js";
 import type { AgreementArguments } from "../../agreement/plan-action.js";

@@ -1,7 +1,7 @@
 import type { Agreement } from "../../../toolkit/agreement/agreement.js";
 import { newAttestation, type Attestation } from "../../../toolkit/attestation/attestation.js";
 import { mergeAttestations } from "../../../toolkit/attestation/merge.js";
-import { parseMetric } from "../../../toolkit/calls/metric-value.js";
+import { parseMetric } from "../../../toolkit/calls/shared/metric-value.js";
 import { questionId, type Question } from "../../../toolkit/metrics/question.js";
 import { requireKind } from "../require-kind.js";
 import { NumberMissingError, OtherQuestionError } from "./errors.js";

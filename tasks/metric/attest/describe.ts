@@ -1,7 +1,7 @@
 import type { Agreement } from "../../../toolkit/agreement/agreement.js";
 import type { Attestation } from "../../../toolkit/attestation/attestation.js";
 import type { SignerState } from "../../../toolkit/attestation/check-signatures.js";
-import type { DueQuestion } from "../../../toolkit/calls/due-question.js";
+import type { DueQuestion } from "../../../toolkit/calls/oracles/due-question.js";
 import { wordsFor } from "../../../toolkit/words/words.js";
 import type { TaskResult } from "../../support/task-action.js";
 import { numberText, worthOf } from "../number-text.js";

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
-import { permit2Code } from "../../../toolkit/funding/permit2-code.js";
+import { permit2Code } from "../../../toolkit/don/permit2-code.js";
 import { PERMIT2_ADDRESS } from "../../../toolkit/funding/permit2.js";
 import type { MockUsdc } from "../../../typechain-types/contracts/test/MockUsdc.js";
 import { AgreementWorld } from "./world.js";

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { expect } from "chai";
 
 import { EXIT } from "../../../tasks/support/exit-codes.js";
-import { parseMutualOffer } from "../../../toolkit/signing/mutual-offer-file.js";
+import { parseMutualOffer } from "../../../toolkit/calls/life/mutual-offer-file.js";
 import type { SignedAgreement } from "../../../toolkit/signing/signed-agreement.js";
 import { AgreementWorld, DAY } from "./world.js";
 

@@ -16,7 +16,7 @@ import { NotAnAddressError } from "../../../tasks/support/account.js";
 import { carryOut, NoSenderError, type SendArguments } from "../../../tasks/support/carry-out.js";
 import { NoKeyError } from "../../../tasks/support/chain.js";
 import { DeclinedError, NobodyToAskError } from "../../../tasks/support/terminal.js";
-import type { Plan } from "../../../toolkit/calls/call.js";
+import type { Plan } from "../../../toolkit/calls/shared/call.js";
 import { NoConnectionError } from "../../../toolkit/sending/send.js";
 import { fakeChain, fakeKey, fakeTerminal } from "./fakes.js";
 import { rejection } from "./rejection.js";

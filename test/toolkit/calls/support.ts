@@ -3,8 +3,8 @@ import { type Signer, ZeroHash } from "ethers";
 import type { NetworkConnection } from "hardhat/types/network";
 
 import type { Agreement } from "../../../toolkit/agreement/agreement.js";
-import type { Plan } from "../../../toolkit/calls/call.js";
-import type { CallContext } from "../../../toolkit/calls/state.js";
+import type { Plan } from "../../../toolkit/calls/shared/call.js";
+import type { CallContext } from "../../../toolkit/calls/shared/state.js";
 import type { PerformanceEscrowError } from "../../../toolkit/errors.js";
 import { signTerms } from "../../../toolkit/terms/typed-data.js";
 import type { Terms } from "../../../toolkit/terms/types.js";

@@ -8,8 +8,9 @@ import {
   authorizationTypedData,
 } from "../../../toolkit/funding/erc3009.js";
 import { NativeFundingError, PeriodsToFundError } from "../../../toolkit/funding/errors.js";
-import { fundArguments, fundingAmount, type Funding, type TypedData } from "../../../toolkit/funding/funding.js";
-import { permit2Code } from "../../../toolkit/funding/permit2-code.js";
+import { fundArguments, fundingAmount, type Funding } from "../../../toolkit/funding/funding.js";
+import type { TypedData } from "../../../toolkit/signing/typed-data.js";
+import { permit2Code } from "../../../toolkit/don/permit2-code.js";
 import { PERMIT2_ADDRESS, permit2Arguments, permit2Nonce, permit2TypedData } from "../../../toolkit/funding/permit2.js";
 import { agreementId } from "../../../toolkit/terms/typed-data.js";
 import { validTerms } from "../../support/valid-terms.js";

@@ -6,7 +6,7 @@
  */
 import { expect } from "chai";
 
-import type { Call } from "../../../toolkit/calls/call.js";
+import type { Call } from "../../../toolkit/calls/shared/call.js";
 import { batchChecksum } from "../../../toolkit/safe/checksum.js";
 import { BatchError, safeBatch } from "../../../toolkit/safe/transaction-builder.js";
 

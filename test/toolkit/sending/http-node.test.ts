@@ -10,7 +10,7 @@ import { expect } from "chai";
 import { JsonRpcProvider, parseEther, parseUnits, Wallet } from "ethers";
 import { network } from "hardhat";
 
-import { ESCROW, escrowCall } from "../../../toolkit/calls/escrow-call.js";
+import { ESCROW, escrowCall } from "../../../toolkit/calls/shared/escrow-call.js";
 import { RefusedError } from "../../../toolkit/refusals/errors.js";
 import { send } from "../../../toolkit/sending/send.js";
 import { simulate } from "../../../toolkit/sending/simulate.js";

@@ -11,15 +11,15 @@ import { expect } from "chai";
 import { Wallet } from "ethers";
 import { network } from "hardhat";
 
-import { ESCROW, escrowCall } from "../../../toolkit/calls/escrow-call.js";
-import { fundPlan } from "../../../toolkit/calls/fund.js";
-import { settlePlan } from "../../../toolkit/calls/settle.js";
+import { fundPlan } from "../../../toolkit/calls/funding/fund.js";
+import { settlePlan } from "../../../toolkit/calls/life/settle.js";
+import { ESCROW, escrowCall } from "../../../toolkit/calls/shared/escrow-call.js";
 import { WrongChainError } from "../../../toolkit/chain/require-chain.js";
 import { RefusedError } from "../../../toolkit/refusals/errors.js";
-import { WrongSenderError } from "../../../toolkit/sending/errors.js";
 import type { Progress } from "../../../toolkit/sending/progress.js";
 import { NoConnectionError, send, sendPlan } from "../../../toolkit/sending/send.js";
 import { simulate } from "../../../toolkit/sending/simulate.js";
+import { WrongSenderError } from "../../../toolkit/signing/errors.js";
 import { deployEscrow } from "../../support/escrow.js";
 import { expectRefused, openCalls } from "../calls/support.js";
 

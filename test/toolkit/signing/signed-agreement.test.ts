@@ -12,9 +12,8 @@ import { encodeBytes32String, id as keccakOfText, Signature, ZeroHash } from "et
 
 import type { Agreement } from "../../../toolkit/agreement/agreement.js";
 import { functionsMetricId } from "../../../toolkit/metrics/functions-metric.js";
-import { WrongSenderError } from "../../../toolkit/sending/errors.js";
 import { checkSignature } from "../../../toolkit/signing/check-signature.js";
-import { InvalidFileError } from "../../../toolkit/signing/errors.js";
+import { WrongSenderError, InvalidFileError } from "../../../toolkit/signing/errors.js";
 import { signAgreement, signedAgreement } from "../../../toolkit/signing/sign-agreement.js";
 import { formatSignedAgreement, parseSignedAgreement } from "../../../toolkit/signing/signed-agreement.js";
 import { agreementId } from "../../../toolkit/terms/typed-data.js";

@@ -7,7 +7,7 @@ import { verifyTypedData } from "ethers";
 import { askAndSign, notSigned, tellAll } from "../../../../tasks/agreement/funding/ask-and-sign.js";
 import { NoKeyError } from "../../../../tasks/support/chain.js";
 import { DeclinedError, NobodyToAskError } from "../../../../tasks/support/terminal.js";
-import type { ToSign } from "../../../../toolkit/calls/to-sign.js";
+import type { ToSign } from "../../../../toolkit/calls/shared/to-sign.js";
 import { authorizationTypedData } from "../../../../toolkit/funding/erc3009.js";
 import { CLIENT, knownAgreement } from "../../../toolkit/signing/support.js";
 import { fakeChain, fakeTerminal } from "../../support/fakes.js";

@@ -15,7 +15,7 @@ import { pluginAddress } from "../../../../tasks/agreement/funding/plugin-addres
 import { explainUnsupported, parseWay, shareable, WAYS } from "../../../../tasks/agreement/funding/way.js";
 import { NotAnAddressError } from "../../../../tasks/support/account.js";
 import type { Chain } from "../../../../tasks/support/chain.js";
-import { NoSignaturesError } from "../../../../toolkit/calls/token-domain.js";
+import { NoSignaturesError } from "../../../../toolkit/calls/funding/token-domain.js";
 import { NativeFundingError } from "../../../../toolkit/funding/errors.js";
 import { knownAgreement } from "../../../toolkit/signing/support.js";
 

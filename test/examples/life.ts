@@ -16,7 +16,7 @@ import { rulePlan } from "../../toolkit/calls/disputes/rule.js";
 import { settlePlan } from "../../toolkit/calls/life/settle.js";
 import type { CallContext } from "../../toolkit/calls/shared/state.js";
 import { composeFunctionsSource } from "../../functions/compose.js";
-import type { Party } from "../../toolkit/pricing/ledger.js";
+import type { Party } from "../../toolkit/pricing/party.js";
 import { DAY, HOUR } from "../../toolkit/units/durations.js";
 import { interimQuestion, periodQuestion } from "../../toolkit/schedule/questions.js";
 import { disputeWindows, periodWindows, settleFrom } from "../../toolkit/schedule/windows.js";

@@ -1,6 +1,6 @@
 import { readMoney, readQuantity } from "../../toolkit/agreement-file/amounts.js";
 import type { FileUnits } from "../../toolkit/agreement-file/units.js";
-import type { Party } from "../../toolkit/pricing/ledger.js";
+import type { Party } from "../../toolkit/pricing/party.js";
 import { parseAmount } from "../../toolkit/units/amount.js";
 import { workedOut } from "../../tasks/agreement/new/example-file.js";
 

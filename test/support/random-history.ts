@@ -1,5 +1,6 @@
 import type { Action, Answer, Outcome } from "../../toolkit/pricing/action.js";
-import { EMPTY_LEDGER, held, type Ledger, type Party } from "../../toolkit/pricing/ledger.js";
+import { EMPTY_LEDGER, held, type Ledger } from "../../toolkit/pricing/ledger.js";
+import type { Party } from "../../toolkit/pricing/party.js";
 import { runningPeriod } from "../../toolkit/terms/periods.js";
 import { allWindows, disputeWindows, type PeriodWindows } from "../../toolkit/schedule/windows.js";
 import { DAY } from "../../toolkit/units/durations.js";

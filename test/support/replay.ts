@@ -2,15 +2,8 @@ import { expect } from "chai";
 import { MaxUint256, ZeroAddress, type Signer } from "ethers";
 import type { NetworkConnection } from "hardhat/types/network";
 
-import {
-  EMPTY_LEDGER,
-  feesHeld,
-  held,
-  openDispute,
-  paidOpen,
-  type Ledger,
-  type Party,
-} from "../../toolkit/pricing/ledger.js";
+import { EMPTY_LEDGER, feesHeld, held, openDispute, paidOpen, type Ledger } from "../../toolkit/pricing/ledger.js";
+import type { Party } from "../../toolkit/pricing/party.js";
 import type { Action, Answer, Outcome } from "../../toolkit/pricing/action.js";
 import { periodEnd, periodStart, runningPeriod } from "../../toolkit/terms/periods.js";
 import { interimQuestion, periodQuestion } from "../../toolkit/schedule/questions.js";

@@ -14,7 +14,7 @@ import { Journal } from "./journal.js";
 import type { KeeperOptions, KeeperParts, TickReport } from "./keeper-options.js";
 import { Metrics } from "./metrics.js";
 import { DEFAULT_POLICY, type Policy } from "./options.js";
-import type { PlanContext } from "./plan.js";
+import type { PlanContext } from "./plan-context.js";
 import { Planner } from "./planner.js";
 import type { DurableFile } from "./ports.js";
 import { messageOf, type Refusal } from "./refusal.js";

@@ -3,7 +3,7 @@ import { isPossible, type NextStep } from "../book/next-step.js";
 import { openDispute } from "../pricing/ledger.js";
 import type { Terms } from "../terms/types.js";
 import { dateText, shortId, type Alert } from "./alert.js";
-import type { PlanContext } from "./plan.js";
+import type { PlanContext } from "./plan-context.js";
 
 type Of<A extends NextStep["action"]> = Extract<NextStep, { action: A }>;
 

@@ -1,25 +1,13 @@
 import type { BookEntry } from "../book/entry.js";
-import { isPossible, type Facts, type NextStep } from "../book/next-step.js";
+import { isPossible, type NextStep } from "../book/next-step.js";
 import { nextSteps } from "../book/next-steps.js";
 import { questionId } from "../metrics/question.js";
-import type { FunctionsMetric } from "../metrics/functions-metric.js";
 import type { Alert } from "./alert.js";
 import { askAt, sourceAlerts } from "./asking.js";
 import type { Due } from "./due.js";
 import { answerMissing, asksUsedUp, noticeOf } from "./notices.js";
-import type { AskingOptions, Policy } from "./options.js";
-
-/** What a plan depends on beside the agreement. */
-export interface PlanContext {
-  readonly facts: Facts & { creditTimes(payee: string, token: string): number };
-  readonly policy: Policy;
-  /** The keeper's own account. */
-  readonly keeper: string;
-  /** For whom it watches: who can dispute, fund and be paid. */
-  readonly parties: ReadonlySet<string>;
-  /** The published definition of a metric, if it is one that Functions measures and has been read. */
-  definitionOf(oracle: string, metric: string): FunctionsMetric | undefined;
-}
+import type { AskingOptions } from "./options.js";
+import type { PlanContext } from "./plan-context.js";
 
 /** What one agreement needs. */
 export interface Plan {

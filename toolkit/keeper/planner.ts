@@ -2,7 +2,8 @@ import type { Book } from "../book/book.js";
 import type { Refreshed } from "../book/read-book.js";
 import type { Alert } from "./alert.js";
 import { byUrgency, type Due } from "./due.js";
-import { planOf, type Plan, type PlanContext, type UpcomingQuestion } from "./plan.js";
+import { planOf, type Plan, type UpcomingQuestion } from "./plan.js";
+import type { PlanContext } from "./plan-context.js";
 
 /** So many agreements are planned before others get a turn. */
 const SLICE = 200;

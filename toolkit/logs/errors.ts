@@ -1,5 +1,5 @@
 import { PerformanceEscrowError } from "../errors.js";
-import type { LogReading } from "./read-logs.js";
+import type { LogReading } from "./log-reading.js";
 
 /** A node refused to give the logs of a single block, or cannot be reached. What was read until then is not lost. */
 export class LogsUnreadableError extends PerformanceEscrowError {

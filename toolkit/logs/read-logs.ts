@@ -3,6 +3,7 @@ import type { Log, Provider } from "ethers";
 import { acceptedRanges } from "./accepted-ranges.js";
 import { canonicalLogs } from "./canonical-logs.js";
 import { LogsUnreadableError } from "./errors.js";
+import type { LogReading } from "./log-reading.js";
 
 /** Which logs, as `eth_getLogs` takes it. A list of topics at one position means any of them; null means all. */
 export interface LogFilter {
@@ -18,16 +19,6 @@ export interface BlockRange {
   readonly maxBlocks?: number;
   /** An earlier reading of the same filter: it is continued after its last block. */
   readonly after?: LogReading;
-}
-
-/** What was read, and how far. */
-export interface LogReading {
-  /** Oldest first, each once. */
-  readonly logs: readonly Log[];
-  /** The last block that was read; one less than the first when none was. */
-  readonly through: number;
-  /** Calls of the node, refused ones included. */
-  readonly calls: number;
 }
 
 /** Few nodes take more at once, and a range that is refused is halved anyway. */

@@ -1,5 +1,6 @@
 import type { PriceTerms, Terms, TimeTerms } from "../terms/types.js";
-import type { Ledger, Party } from "./ledger.js";
+import type { Ledger } from "./ledger.js";
+import type { Party } from "./party.js";
 
 /** The part of the terms that decides who gets how much and when. */
 export type MoneyTerms = PriceTerms & TimeTerms & Pick<Terms, "arbiterFee">;

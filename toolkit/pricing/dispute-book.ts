@@ -1,5 +1,5 @@
 import type { PriceTerms } from "../terms/types.js";
-import type { Party } from "./ledger.js";
+import type { Party } from "./party.js";
 import { settlement } from "./settlement.js";
 
 /**

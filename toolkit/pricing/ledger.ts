@@ -1,10 +1,8 @@
 import type { DisputeBook } from "./dispute-book.js";
+import type { Party } from "./party.js";
 
 /** How an agreement came to its end before its last period, if it did. */
 export type End = "none" | "cancelled" | "resigned" | "optedOut" | "mutual";
-
-/** Who may dispute. */
-export type Party = "client" | "agency";
 
 /**
  * The money of one agreement, as an auditor would keep its book. Amounts in token base units. Written for clarity, and

@@ -1,5 +1,6 @@
 import type { FeesMoved, Outcome } from "./action.js";
-import { openDispute, type FeeBook, type Ledger, type Party } from "./ledger.js";
+import { openDispute, type FeeBook, type Ledger } from "./ledger.js";
+import type { Party } from "./party.js";
 
 /** That no fee moves. */
 export const NO_FEES: FeesMoved = { toClient: 0n, toAgency: 0n, toArbiter: 0n };

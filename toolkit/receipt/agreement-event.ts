@@ -1,4 +1,4 @@
-import type { Party } from "../pricing/ledger.js";
+import type { Party } from "../pricing/party.js";
 
 /** What the escrow reported of one agreement, in the order of the chain. Amounts in token base units. */
 export type AgreementEvent =

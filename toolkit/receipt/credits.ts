@@ -3,7 +3,7 @@ import { zeroPadValue } from "ethers";
 import type { PerformanceEscrow } from "../../typechain-types/contracts/PerformanceEscrow.js";
 import type { ChainReader, Place } from "../logs/chain-reader.js";
 import type { Terms } from "../terms/types.js";
-import type { EscrowLog } from "./read-entries.js";
+import type { EscrowLog } from "./escrow-log.js";
 import type { Credit, Entry } from "./receipt.js";
 
 type Collection = NonNullable<Credit["collected"]> & { readonly payee: string };

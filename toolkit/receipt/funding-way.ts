@@ -6,7 +6,7 @@ import { Permit2Funding__factory } from "../../typechain-types/factories/contrac
 import { IDepositAddresses__factory } from "../../typechain-types/factories/contracts/interfaces/IDepositAddresses__factory.js";
 import type { ChainReader } from "../logs/chain-reader.js";
 import type { Terms } from "../terms/types.js";
-import type { EscrowLog } from "./read-entries.js";
+import type { EscrowLog } from "./escrow-log.js";
 import type { FundingRecord } from "./receipt.js";
 
 const plugIn = FundingPlugin__factory.createInterface();

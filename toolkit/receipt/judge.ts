@@ -1,5 +1,5 @@
 import { questionId } from "../metrics/question.js";
-import type { Party } from "../pricing/ledger.js";
+import type { Party } from "../pricing/party.js";
 import { interimQuestion, periodQuestion } from "../schedule/questions.js";
 import { periodsBegun, periodsEnded } from "../terms/periods.js";
 import { distance } from "../units/distance.js";

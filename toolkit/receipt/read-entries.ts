@@ -1,10 +1,11 @@
-import { getAddress, type Log, type LogDescription } from "ethers";
+import { getAddress } from "ethers";
 
 import type { PerformanceEscrow } from "../../typechain-types/contracts/PerformanceEscrow.js";
-import type { ChainReader, Place } from "../logs/chain-reader.js";
+import type { ChainReader } from "../logs/chain-reader.js";
 import { agreementId, type EscrowLocation } from "../terms/typed-data.js";
 import type { Terms } from "../terms/types.js";
 import { findCredits } from "./credits.js";
+import type { EscrowLog } from "./escrow-log.js";
 import { toEvent, UnknownAgreementError } from "./events.js";
 import { fundingRecord } from "./funding-way.js";
 import type { ConsentRecord, Credit, Entry } from "./receipt.js";
@@ -16,13 +17,6 @@ export interface EscrowRecord {
   readonly consents: readonly ConsentRecord[];
   readonly entries: readonly Entry[];
   readonly credits: readonly Credit[];
-}
-
-/** An event of the escrow, and where it is. */
-export interface EscrowLog {
-  readonly log: Log;
-  readonly parsed: LogDescription;
-  readonly place: Place;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Status } from "../agreement/status.js";
 import type { Question } from "../metrics/question.js";
 import type { PublishedMetric } from "../metrics/read-definition.js";
 import type { Place } from "../logs/chain-reader.js";
-import type { Party } from "../pricing/ledger.js";
+import type { Party } from "../pricing/party.js";
 import type { EscrowLocation } from "../terms/typed-data.js";
 import type { Terms } from "../terms/types.js";
 import type { TokenUnit } from "../units/unit.js";

@@ -10,7 +10,7 @@ import {
   type DisputeBook,
   type Split,
 } from "../pricing/dispute-book.js";
-import type { Party } from "../pricing/ledger.js";
+import type { Party } from "../pricing/party.js";
 import { interimDue, settlement } from "../pricing/settlement.js";
 import type { PriceTerms, Terms } from "../terms/types.js";
 import { distance } from "../units/distance.js";

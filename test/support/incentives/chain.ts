@@ -2,7 +2,7 @@ import { toQuantity, ZeroAddress } from "ethers";
 import type { NetworkConnection } from "hardhat/types/network";
 
 import type { Action, Answer } from "../../../toolkit/pricing/action.js";
-import type { Party } from "../../../toolkit/pricing/ledger.js";
+import type { Party } from "../../../toolkit/pricing/party.js";
 import { interimQuestion, periodQuestion } from "../../../toolkit/schedule/questions.js";
 import { periodStart, runningPeriod } from "../../../toolkit/terms/periods.js";
 import type { Terms } from "../../../toolkit/terms/types.js";

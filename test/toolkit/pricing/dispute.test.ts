@@ -2,7 +2,8 @@ import { expect } from "chai";
 
 import type { Action, Answer } from "../../../toolkit/pricing/action.js";
 import { applyAction } from "../../../toolkit/pricing/history.js";
-import { feesHeld, held, openDispute, paidOpen, type Party } from "../../../toolkit/pricing/ledger.js";
+import { feesHeld, held, openDispute, paidOpen } from "../../../toolkit/pricing/ledger.js";
+import type { Party } from "../../../toolkit/pricing/party.js";
 import { NotPossibleError } from "../../../toolkit/pricing/possible.js";
 import { DAY } from "../../../toolkit/units/durations.js";
 import { START, validTerms, WITH_ARBITER } from "../../support/valid-terms.js";

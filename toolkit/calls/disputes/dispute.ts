@@ -1,7 +1,7 @@
 import { getAddress, ZeroAddress } from "ethers";
 
 import { admitted, dueFor, isInOwnFavour, withClaim } from "../../pricing/dispute-book.js";
-import type { Party } from "../../pricing/ledger.js";
+import type { Party } from "../../pricing/party.js";
 import { demand } from "../../pricing/possible.js";
 import { arbiterWarnings } from "../../warnings/arbiter.js";
 import type { Warning } from "../../warnings/warning.js";

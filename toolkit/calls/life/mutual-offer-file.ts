@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import type { Party } from "../../pricing/ledger.js";
+import type { Party } from "../../pricing/party.js";
 import { agreementFields, agreementOf } from "../../signing/agreement-fields.js";
 import { agreementJson } from "../../signing/agreement-json.js";
 import { agreementProblems } from "../../signing/agreement-problems.js";

@@ -1,6 +1,6 @@
 import { getAddress } from "ethers";
 
-import type { Party } from "../../pricing/ledger.js";
+import type { Party } from "../../pricing/party.js";
 import { demand } from "../../pricing/possible.js";
 import { checkSignature } from "../../signing/check-signature.js";
 import { canonicalSignature } from "../../signing/canonical-signature.js";

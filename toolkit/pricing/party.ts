@@ -1,0 +1,2 @@
+/** Who may dispute. */
+export type Party = "client" | "agency";

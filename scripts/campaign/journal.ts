@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { PerformanceEscrowError } from "../../toolkit/errors.js";
-import type { StageResult } from "./run-stage.js";
+import type { StageResult } from "./stage-result.js";
 import type { Stage } from "./stages.js";
 
 /** Where stages leave their results, and forge what it reached. */

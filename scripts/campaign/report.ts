@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-import type { StageResult } from "./run-stage.js";
+import type { StageResult } from "./stage-result.js";
 import type { Stage } from "./stages.js";
 import { FUNCTIONS, SITUATIONS } from "./tally.js";
 

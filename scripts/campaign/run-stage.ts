@@ -4,21 +4,9 @@ import { join, relative } from "node:path";
 import { PerformanceEscrowError } from "../../toolkit/errors.js";
 import { runForge } from "./forge.js";
 import { CAMPAIGN_DIRECTORY } from "./journal.js";
+import type { StageResult } from "./stage-result.js";
 import type { Stage } from "./stages.js";
 import { sumTallies } from "./tally.js";
-
-/** What a stage found. */
-export interface StageResult {
-  readonly seconds: number;
-  /** Calls of the handler, or inputs of all properties. */
-  readonly calls: number;
-  /** What failed, with the reason. */
-  readonly failures: readonly string[];
-  /** Runs of each test. */
-  readonly tests: readonly { readonly name: string; readonly runs: number }[];
-  /** The sums of what the suite counted; empty for fuzz properties. */
-  readonly tally: readonly number[];
-}
 
 interface ForgeTest {
   readonly status: string;

@@ -9,11 +9,11 @@ import { deploymentFolder } from "../deploy/journal.js";
 import { readHostedSecrets } from "../functions/secrets/records.js";
 import type { Chain } from "../support/chain.js";
 import { gasPrice } from "../support/fees.js";
+import { tokenBalance, usualToken } from "../support/tokens.js";
 import { checkAccount } from "./checks/account.js";
 import { checkHostedSecrets } from "./checks/secrets.js";
 import { checkSubscription, noSubscription } from "./checks/subscriptions.js";
 import { warning, type Finding } from "./finding.js";
-import { tokenBalance, usualToken } from "./tokens.js";
 
 /** What a party needs: money, a key, a subscription, and secrets that are still good. */
 export async function lookAtParty(

@@ -15,10 +15,10 @@ import { readSubject } from "../agreement/subject.js";
 import { carryOut } from "../support/carry-out.js";
 import { connect, type Chain } from "../support/chain.js";
 import { taskAction, type TaskContext, type TaskResult } from "../support/task-action.js";
+import { understoodSource } from "../support/understood-source.js";
 import { NotAnOracleError } from "./errors.js";
 import { unknownMetric } from "./require-kind.js";
 import { localSource, missing } from "./source-text.js";
-import { understoodSource } from "./understood-source.js";
 
 interface Arguments extends AgreementArguments {
   readonly source: string | undefined;

@@ -1,7 +1,7 @@
 import { AbiCoder, id, keccak256, ZeroHash } from "ethers";
 
 import { canonicalJson } from "./canonical.js";
-import type { AgreementContent } from "./schema/schema.js";
+import type { AgreementContent } from "./schema.js";
 
 /** What the terms' `annex` commits to, each as 32 bytes. */
 export interface AnnexParts {

@@ -16,7 +16,7 @@ import { priceOf } from "./models/models.js";
 import { PaymentReader } from "./models/payment-reader.js";
 import type { AgreementFile, Outcome } from "./parse.js";
 import { inOrder } from "./problem.js";
-import type { AgreementContent } from "./schema/schema.js";
+import type { AgreementContent } from "./schema.js";
 import type { FileUnits } from "./units.js";
 
 /** An agreement made from a file: everything that is signed, and what explains it. */

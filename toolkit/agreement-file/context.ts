@@ -2,7 +2,7 @@ import { keccak256 } from "ethers";
 
 import type { Deployments } from "../agreement/deployments.js";
 import type { KnownSources } from "../metrics/known-source.js";
-import type { AgreementContent } from "./schema/schema.js";
+import type { AgreementContent } from "./schema.js";
 
 /** A document that an agreement names: its bytes, or keccak256 of them. */
 export type NamedFile = Uint8Array | { readonly keccak256: string };

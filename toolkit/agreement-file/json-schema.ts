@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { agreementSchema } from "./schema/schema.js";
+import { agreementSchema } from "./schema.js";
 
 /**
  * The JSON Schema of agreement files, for editors: they complete fields, show what each is for, and mark mistakes while

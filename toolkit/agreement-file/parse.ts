@@ -1,4 +1,4 @@
-import { type AgreementContent, agreementSchema } from "./schema/schema.js";
+import { type AgreementContent, agreementSchema } from "./schema.js";
 import { schemaProblems } from "./schema/problems.js";
 import { type FileProblem, inOrder } from "./problem.js";
 import type { Positions } from "./positions.js";

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { MODELS } from "../../../toolkit/agreement-file/models/models.js";
 import type { Path } from "../../../toolkit/agreement-file/problem.js";
 import type { Draft } from "./draft.js";
-import type { Question } from "./questions.js";
+import type { Question } from "./question.js";
 
 /** The part of a JSON Schema that tells what a value is for. */
 interface Described {

@@ -5,7 +5,7 @@ import { chainTime } from "../../../toolkit/chain/time.js";
 import { dateIn } from "../../../toolkit/agreement-file/moments.js";
 import { DAY } from "../../../toolkit/units/durations.js";
 import type { TokenUnit } from "../../../toolkit/units/unit.js";
-import { usualToken } from "../../doctor/tokens.js";
+import { usualToken } from "../../support/tokens.js";
 import { LOCAL_CHAIN_ID, localDeployment, NoLocalNetworkError, readNetworkFile } from "../../don/network-file.js";
 import { connect, type Chain } from "../../support/chain.js";
 import { readTokenUnit } from "../token-unit.js";

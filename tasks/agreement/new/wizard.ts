@@ -5,7 +5,8 @@ import type { Draft } from "./draft.js";
 import { TO_ASK_FOR } from "./example.js";
 import type { Questioner } from "./questioner.js";
 import { paymentQuestions, rewordPayment } from "./payment.js";
-import { CRM, ENDPOINT, MATTER, SCHEDULE, STATEMENT, type Question } from "./questions.js";
+import { CRM, ENDPOINT, MATTER, SCHEDULE, STATEMENT } from "./questions.js";
+import type { Question } from "./question.js";
 
 /** What the wizard looks up: how a token calls and counts itself. Throws NotATokenError. */
 export type ReadToken = (address: string) => Promise<TokenUnit>;

@@ -5,7 +5,7 @@ import { requireChain } from "../../../toolkit/chain/require-chain.js";
 import { describeHostedSecrets } from "../../../toolkit/secrets/describe.js";
 import { freshness, type HostedSecrets } from "../../../toolkit/secrets/hosted-secrets.js";
 import { readSubject } from "../../agreement/subject.js";
-import { neededSecrets } from "../../metric/understood-source.js";
+import { neededSecrets } from "../../support/understood-source.js";
 import { connect, type Chain } from "../../support/chain.js";
 import { EXIT } from "../../support/exit-codes.js";
 import { requireAddress } from "../../support/account.js";

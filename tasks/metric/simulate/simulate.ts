@@ -3,9 +3,9 @@ import { checkFunctionsMetric } from "../../../toolkit/metrics/check-functions-m
 import { readSubject, type Subject } from "../../agreement/subject.js";
 import { connect } from "../../support/chain.js";
 import { taskAction, type CommonArguments, type TaskContext, type TaskResult } from "../../support/task-action.js";
+import { understoodSource } from "../../support/understood-source.js";
 import { requireKind } from "../require-kind.js";
 import { localSource, sourceOrPublished } from "../source-text.js";
-import { understoodSource } from "../understood-source.js";
 import { originsIn } from "./origins.js";
 import { readOutcome } from "./reading.js";
 import { reportSimulation } from "./report.js";

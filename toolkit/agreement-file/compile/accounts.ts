@@ -2,7 +2,7 @@ import { getAddress } from "ethers";
 
 import type { FieldReader } from "../field-reader.js";
 import type { Path } from "../problem.js";
-import type { AgreementContent } from "../schema/schema.js";
+import type { AgreementContent } from "../schema.js";
 
 /** The account of a role, or an address as it is; undefined for an arbiter who is not there. */
 export function accountOf(entry: string, content: AgreementContent): string | undefined {

@@ -3,7 +3,7 @@ import { ZeroHash } from "ethers";
 import { annexHash, type AnnexParts, annexParts } from "../annex.js";
 import type { CompileContext } from "../context.js";
 import type { FieldReader } from "../field-reader.js";
-import type { AgreementContent } from "../schema/schema.js";
+import type { AgreementContent } from "../schema.js";
 import { readDocumentHash } from "./document.js";
 
 /** The annex of the terms, and what it is made of where the file says so. */

@@ -4,7 +4,7 @@ import type { AttestedMetric } from "../../metrics/attested-metric.js";
 import { checkAttestedMetric } from "../../metrics/check-attested-metric.js";
 import type { CompileContext } from "../context.js";
 import type { FieldReader } from "../field-reader.js";
-import type { AgreementContent } from "../schema/schema.js";
+import type { AgreementContent } from "../schema.js";
 import { readAccounts } from "./accounts.js";
 import { readDocumentHash } from "./document.js";
 

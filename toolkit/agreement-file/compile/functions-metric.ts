@@ -6,7 +6,7 @@ import type { KnownSource } from "../../metrics/known-source.js";
 import type { CompileContext } from "../context.js";
 import type { FieldReader } from "../field-reader.js";
 import { nearest } from "../nearest.js";
-import type { AgreementContent } from "../schema/schema.js";
+import type { AgreementContent } from "../schema.js";
 import { readAccounts } from "./accounts.js";
 import { metricDecimals, sourceQuantity } from "./quantity.js";
 

@@ -5,7 +5,7 @@ import { functionsMetricId } from "../../metrics/functions-metric.js";
 import type { KnownSource } from "../../metrics/known-source.js";
 import type { CompileContext } from "../context.js";
 import type { FieldReader } from "../field-reader.js";
-import type { AgreementContent } from "../schema/schema.js";
+import type { AgreementContent } from "../schema.js";
 import { compileAttestedMetric } from "./attested-metric.js";
 import { compileFunctionsMetric } from "./functions-metric.js";
 

@@ -1,6 +1,6 @@
 import { PerformanceEscrowError } from "../../errors.js";
 import type { KnownSources } from "../../metrics/known-source.js";
-import type { AgreementContent } from "../schema/schema.js";
+import type { AgreementContent } from "../schema.js";
 
 /** What a source counts, as far as it or its arguments decide it. */
 export interface SourceQuantity {

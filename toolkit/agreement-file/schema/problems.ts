@@ -3,8 +3,8 @@ import type { z } from "zod";
 import { nearest } from "../nearest.js";
 import type { Positions } from "../positions.js";
 import { type FileProblem, type Path, pathText } from "../problem.js";
+import { agreementSchema } from "../schema.js";
 import { knownKeys } from "./known-keys.js";
-import { agreementSchema } from "./schema.js";
 
 /** What the schema finds wrong with `data`, in words and with lines. */
 export function schemaProblems(issue: z.core.$ZodIssue, data: unknown, positions: Positions): FileProblem[] {

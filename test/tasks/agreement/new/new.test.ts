@@ -11,9 +11,9 @@ import { EXAMPLE_MODELS } from "../../../../tasks/agreement/new/models.js";
 import type { Questioner } from "../../../../tasks/agreement/new/questioner.js";
 import { EXIT } from "../../../../tasks/support/exit-codes.js";
 import { DeclinedError, type Terminal } from "../../../../tasks/support/terminal.js";
-import type { AgreementContent } from "../../../../toolkit/agreement-file/schema/schema.js";
-import { rejection } from "../../support/rejection.js";
+import type { AgreementContent } from "../../../../toolkit/agreement-file/schema.js";
 import { problems } from "../../../toolkit/agreement-file/support.js";
+import { rejection } from "../../support/rejection.js";
 import { AgreementWorld } from "../world.js";
 
 const TERMINAL: Terminal = {

@@ -8,7 +8,7 @@ import { EXAMPLE_MODELS, exampleModel, UnknownModelError } from "../../../../tas
 import type { Questioner } from "../../../../tasks/agreement/new/questioner.js";
 import { fillIn } from "../../../../tasks/agreement/new/wizard.js";
 import { NotATokenError } from "../../../../tasks/agreement/token-unit.js";
-import type { AgreementContent } from "../../../../toolkit/agreement-file/schema/schema.js";
+import type { AgreementContent } from "../../../../toolkit/agreement-file/schema.js";
 import { KNOWN_SOURCES } from "../../../../functions/registry.js";
 import { AGENCY, ARBITER, CLIENT, CONTEXT, problems as problemsOf } from "../../../toolkit/agreement-file/support.js";
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
 
-import { ACCEPTANCES } from "../acceptances.js";
-import { paymentSchema } from "../models/models.js";
-import { address, fileName, line, list, whole, word, zone } from "./fields.js";
-import { metricSchema } from "./metric.js";
-import { scheduleSchema } from "./schedule.js";
+import { ACCEPTANCES } from "./acceptances.js";
+import { paymentSchema } from "./models/models.js";
+import { address, fileName, line, list, whole, word, zone } from "./schema/fields.js";
+import { metricSchema } from "./schema/metric.js";
+import { scheduleSchema } from "./schema/schedule.js";
 
 const party = (who: string) =>
   z.strictObject({

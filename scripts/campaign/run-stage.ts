@@ -23,10 +23,7 @@ export async function runStage(forge: string, stage: Stage): Promise<StageResult
   rmSync(tallies, { force: true });
   const progress = setInterval(() => {
     const minutes = Math.round((Date.now() - started) / 60_000);
-    // A line for each run that has ended.
-    const ended = existsSync(tallies) ? readFileSync(tallies, "utf8").split("\n").length - 1 : 0;
-    const runs = stage.kind === "invariant" ? `, ${ended} of ${stage.runs} runs` : "";
-    console.log(`${stage.name}: ${minutes} min${runs}`);
+    console.log(`${stage.name}: ${minutes} min${runsText(tallies, stage)}`);
   }, PROGRESS_EVERY_MS);
   const output = await runForge(
     forge,
@@ -59,6 +56,12 @@ export async function runStage(forge: string, stage: Stage): Promise<StageResult
     tests: tests.map(([name, { kind }]) => ({ name, runs: kind.Invariant?.runs ?? kind.Fuzz?.runs ?? 0 })),
     tally: stage.kind === "invariant" && existsSync(tallies) ? sumTallies(readFileSync(tallies, "utf8")) : [],
   };
+}
+
+/** Suites that count leave a line for each run that has ended; of the others only the time is known. */
+function runsText(tallies: string, { runs }: Stage): string {
+  if (!existsSync(tallies)) return "";
+  return `, ${readFileSync(tallies, "utf8").split("\n").length - 1} of ${runs} runs`;
 }
 
 function parseTests(output: string, stage: Stage): [string, ForgeTest][] {

@@ -1,5 +1,5 @@
+import { sayLength } from "../../toolkit/units/durations.js";
 import type { MetricDefinition } from "../metric-definition.js";
-import { inWholeUnits } from "../plain-duration.js";
 import {
   decodeHubspotLeadsArgs,
   encodeHubspotLeadsArgs,
@@ -52,5 +52,7 @@ function percent(bps: number): string {
 }
 
 function afterTheEnd(seconds: number): string {
-  return seconds === 0 ? "the end of the period" : `${inWholeUnits(seconds)} after the end of the period`;
+  return seconds === 0
+    ? "the end of the period"
+    : `${sayLength({ seconds: BigInt(seconds) })} after the end of the period`;
 }

@@ -1,5 +1,5 @@
+import { sayLength } from "../../toolkit/units/durations.js";
 import type { MetricDefinition } from "../metric-definition.js";
-import { inWholeUnits } from "../plain-duration.js";
 import {
   decodeJsonEndpointArgs,
   encodeJsonEndpointArgs,
@@ -30,7 +30,7 @@ function describe(args: JsonEndpointArgs): string[] {
     cumulative
       ? "For a part of a period it is the part reached so far."
       : "For a part of a period it is not the part reached so far: it suits no payment before the period's end.",
-    `It may be corrected until ${inWholeUnits(finalAfterSeconds)} after the end of the period; only a number that is ` +
+    `It may be corrected until ${sayLength({ seconds: BigInt(finalAfterSeconds) })} after the end of the period; only a number that is ` +
       "signed as final counts.",
     `Whoever runs ${new URL(url).hostname} ${accessToken ? "or can revoke the access token " : ""}can withhold the ` +
       "number, but not change it.",

@@ -2,6 +2,7 @@ import { type ErrorDescription, Interface, toUtf8String } from "ethers";
 
 import { IFunctionsMetricOracle__factory } from "../../typechain-types/factories/contracts/interfaces/IFunctionsMetricOracle__factory.js";
 import { IPerformanceEscrow__factory } from "../../typechain-types/factories/contracts/interfaces/IPerformanceEscrow__factory.js";
+import { harmless } from "../words/harmless.js";
 
 /**
  * Why the chain would refuse a transaction. Done: somebody did it already, which is as good. Early: it is possible later.
@@ -59,7 +60,7 @@ export function failureText(reason: string): string {
     return reason.length > 66 ? `${reason.slice(0, 66)}…` : reason;
   }
   // Whoever writes a source must not be able to write a line of the log.
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]+/g, " ").trim() || "(no words)";
+  return harmless(text) || "(no words)";
 }
 
 /** Revert data, wherever providers hide it. */

@@ -1,6 +1,7 @@
 import { AbiCoder, dataSlice } from "ethers";
 
 import { capital } from "../words/capital.js";
+import { harmless } from "../words/harmless.js";
 import { RefusedError } from "./errors.js";
 import { refusalWords, type RefusalContext } from "./explanation.js";
 import { KNOWN_ERRORS, KNOWN_ERRORS_INTERFACE, type KnownError } from "./table.js";
@@ -62,7 +63,7 @@ export function explainKnown(
 export function explainText(text: string, cause: unknown): RefusedError {
   const known = KNOWN_TEXTS.find(([part]) => text.toLowerCase().includes(part));
   // What a contract writes is shown as a quotation, and not without end.
-  const quoted = `“${text.slice(0, 200).replace(/\p{Cc}/gu, " ")}${text.length > 200 ? "…" : ""}”`;
+  const quoted = `“${harmless(text.slice(0, 200))}${text.length > 200 ? "…" : ""}”`;
   return new RefusedError(
     known === undefined ? `A contract refused: ${quoted}.` : `${known[1]} (${quoted})`,
     known?.[2] ?? "Check the token, the oracle and the receiver: one of them refused.",

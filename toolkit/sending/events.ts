@@ -7,6 +7,7 @@ import { IPerformanceEscrow__factory } from "../../typechain-types/factories/con
 import type { Agreement } from "../agreement/agreement.js";
 import { refusalWords, type RefusalWords } from "../refusals/explanation.js";
 import { capital } from "../words/capital.js";
+import { harmless } from "../words/harmless.js";
 
 /** The words for an event's arguments. */
 type Tell = (args: Readonly<Record<string, unknown>>, words: RefusalWords) => string;
@@ -93,7 +94,7 @@ export function eventLines(logs: readonly Pick<Log, "topics" | "data">[], agreem
 /** What a source failed with; bytes that are no text are shown as they are. */
 function textOf(reason: unknown): string {
   try {
-    return toUtf8String(String(reason)).replace(/\p{Cc}/gu, " ");
+    return harmless(toUtf8String(String(reason)));
   } catch {
     return String(reason);
   }

@@ -1,7 +1,8 @@
 import { PerformanceEscrowError } from "../errors.js";
 
 /** Lengths of time in seconds, as the terms count them. */
-export const HOUR = 3600n;
+const MINUTE = 60n;
+export const HOUR = 60n * MINUTE;
 export const DAY = 24n * HOUR;
 export const WEEK = 7n * DAY;
 
@@ -42,9 +43,15 @@ export function lengthInSeconds(length: Length): bigint {
   return length.seconds;
 }
 
-/** A length of time as people say it: `14 days`, `36 hours`, `1 day`; in seconds where it comes to no whole hours. */
+const SAID = [
+  [DAY, "day"],
+  [HOUR, "hour"],
+  [MINUTE, "minute"],
+] as const;
+
+/** A length of time in the largest unit that leaves no rest: `14 days`, `36 hours`, `5 minutes`, `61 seconds`. */
 export function sayLength(length: Length): string {
   const seconds = lengthInSeconds(length);
-  const [size, unit] = seconds % DAY === 0n ? [DAY, "day"] : seconds % HOUR === 0n ? [HOUR, "hour"] : [1n, "second"];
+  const [size, unit] = SAID.find(([each]) => seconds % each === 0n) ?? [1n, "second"];
   return `${seconds / size} ${unit}${seconds / size === 1n ? "" : "s"}`;
 }

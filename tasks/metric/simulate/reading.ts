@@ -2,6 +2,7 @@ import { hexlify, toUtf8String, Utf8ErrorFuncs } from "ethers";
 
 import type { Outcome } from "../../../toolkit/don/outcome.js";
 import { MAX_UINT128 } from "../../../toolkit/units/amount.js";
+import { harmless } from "../../../toolkit/words/harmless.js";
 
 /** What a program's outcome means to the oracle. */
 export type Reading =
@@ -12,8 +13,8 @@ export type Reading =
 /** Reads an outcome as the oracle contract does: 32 bytes that fit an answer are one, everything else is a failure. */
 export function readOutcome({ kind, bytes }: Outcome, secrets: readonly string[] = []): Reading {
   if (kind === "error") {
-    const text = toUtf8String(bytes, Utf8ErrorFuncs.replace).replace(/\p{Cc}/gu, " ");
-    return { ok: false, failure: withoutSecrets(text === "" ? "it failed without a reason" : text, secrets) };
+    const text = toUtf8String(bytes, Utf8ErrorFuncs.replace);
+    return { ok: false, failure: harmless(withoutSecrets(text === "" ? "it failed without a reason" : text, secrets)) };
   }
   if (bytes.length !== 32) {
     return { ok: false, failure: `it returned ${bytes.length} bytes, and a number has 32` };

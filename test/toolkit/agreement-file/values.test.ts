@@ -44,8 +44,10 @@ describe("lengths of options", () => {
   });
 
   it("are said as people say them", () => {
-    const said = [14, 1, 0.5, { seconds: 3_600n }, { seconds: 61n }, 0].map((length) => sayLength(length));
-    expect(said).to.deep.equal(["14 days", "1 day", "12 hours", "1 hour", "61 seconds", "0 days"]);
+    const said = [14, 1, 0.5, { seconds: 3_600n }, { seconds: 300n }, { seconds: 61n }, 0].map((length) =>
+      sayLength(length),
+    );
+    expect(said).to.deep.equal(["14 days", "1 day", "12 hours", "1 hour", "5 minutes", "61 seconds", "0 days"]);
   });
 });
 

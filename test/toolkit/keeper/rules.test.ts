@@ -91,7 +91,9 @@ describe("refusalOf", () => {
 
   it("says what a network reported on one line of printable letters", () => {
     const hex = (text: string) => `0x${Buffer.from(text).toString("hex")}`;
-    expect(failureText(hex("HTTP 401: ½ token\n\u001b[31mrevoked\u202e"))).to.equal("HTTP 401: ½ token [31mrevoked");
+    expect(failureText(hex("HTTP 401: ½ token\n\u001b[31mrevoked\u202e"))).to.equal(
+      "HTTP 401: ½ token \\u{1b}[31mrevoked\\u{202e}",
+    );
     expect(failureText("0x")).to.equal("(no words)");
     expect(failureText("0xff00ff")).to.equal("0xff00ff");
   });

@@ -46,11 +46,16 @@ export const processTerminal: Terminal = {
       return await confirm({ message: question, default: false }, { output: process.stderr });
     } catch (error) {
       // Ctrl-C is a no as well.
-      if (error instanceof Error && error.name === "ExitPromptError") return false;
+      if (hasLeft(error)) return false;
       throw error;
     }
   },
 };
+
+/** Whether `error` is what a question ends with when somebody presses Ctrl-C. */
+export function hasLeft(error: unknown): boolean {
+  return error instanceof Error && error.name === "ExitPromptError";
+}
 
 /** Sentences for a stream: in lines of a terminal's width, and whole for a file, where somebody may search for them. */
 function fitted(text: string, { isTTY, columns }: NodeJS.WriteStream): string {

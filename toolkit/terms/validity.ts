@@ -1,6 +1,6 @@
 import { PerformanceEscrowError } from "../errors.js";
 import { REMEDIES, type ValidityCode } from "./remedies.js";
-import type { ValidityContext } from "./rules/finding.js";
+import type { AddressField, ValidityContext } from "./rules/finding.js";
 import { interimRules } from "./rules/interim.js";
 import { partyRules } from "./rules/parties.js";
 import { periodRules } from "./rules/periods.js";
@@ -17,6 +17,8 @@ export interface ValidityProblem {
   readonly problem: string;
   /** What to do about it. */
   readonly remedy: string;
+  /** Which field of the terms it is about, where the code leaves that open. */
+  readonly field?: AddressField;
 }
 
 /** Terms that the escrow would refuse. */
@@ -50,7 +52,10 @@ export function validityProblems(terms: Terms, context: ValidityContext = {}): V
           ...windowRules(terms),
           ...interimRules(terms),
         ];
-  return findings.map(([code, problem]) => ({ code, problem, remedy: REMEDIES[code] }));
+  return findings.map(([code, problem, field]) => ({
+    ...{ code, problem, remedy: REMEDIES[code] },
+    ...(field === undefined ? {} : { field }),
+  }));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { DeclinedError } from "../../support/terminal.js";
+import { DeclinedError, hasLeft } from "../../support/terminal.js";
 
 /** Asks a person. Tests answer themselves. */
 export interface Questioner {
@@ -35,7 +35,7 @@ async function unlessLeft<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== "ExitPromptError") throw error;
+    if (!hasLeft(error)) throw error;
     throw new DeclinedError("Nothing was written.", "Run it again when you want it.");
   }
 }

@@ -242,6 +242,18 @@ describe("compileAgreementFile", () => {
     ]);
   });
 
+  it("names who is the escrow itself, where the file does not say which escrow", () => {
+    const text = exampleWith((draft) => (draft.agency.address = ESCROW));
+    const deployments = () => ({ escrow: ESCROW, functionsMetricOracle: ESCROW });
+    const found = problems(text, { ...CONTEXT, deployments });
+    expect(found.map(({ path, problem }) => `${path}: ${problem}`)).to.deep.equal([
+      "agency.address: The agency is the escrow itself.",
+      "metric.oracle: The oracle is the escrow itself.",
+    ]);
+    const lines = text.split("\n");
+    expect(found.map(({ line }) => lines[line - 1])).to.deep.equal([`  address: "${ESCROW}"`, "metric:"]);
+  });
+
   it("finds problems of every section at once, in the order of the file", () => {
     const text = EXAMPLE.replace("Europe/Dublin", "Europe/Dublinn")
       .replace("source: hubspot-leads", "source: hubspot-lead")

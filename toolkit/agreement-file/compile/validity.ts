@@ -1,6 +1,7 @@
 import { shortestPeriod } from "../../terms/periods.js";
 import { sayLength } from "../../units/durations.js";
 import type { ValidityCode } from "../../terms/remedies.js";
+import type { AddressField } from "../../terms/rules/finding.js";
 import type { Terms } from "../../terms/types.js";
 import { validityProblems } from "../../terms/validity.js";
 import { formatAmount } from "../../units/amount.js";
@@ -44,6 +45,15 @@ const FIELDS: Partial<Record<ValidityCode, readonly string[]>> = {
   InterimEveryOutOfRange: ["schedule.interim.every", "payment.paid-every"],
 };
 
+/** Where a file has the addresses of the terms. */
+const ADDRESSES: Readonly<Record<AddressField, Path>> = {
+  client: ["client", "address"],
+  agency: ["agency", "address"],
+  arbiter: ["arbiter", "address"],
+  token: ["token", "address"],
+  oracle: ["metric", "oracle"],
+};
+
 /** Notes all for which the escrow would refuse the terms, at the fields they come from, in the file's units. */
 export function refuseInvalid(
   terms: Terms,
@@ -52,9 +62,10 @@ export function refuseInvalid(
   units: FileUnits,
   reader: FieldReader,
 ): void {
-  for (const { code, problem, remedy } of validityProblems(terms, { escrow })) {
-    const path = (FIELDS[code] ?? []).map((field): Path => field.split(".")).find((field) => has(content, field));
-    reader.refuse(path ?? sectionOf(code), sentence(code, terms, units) ?? problem, remedies[code] ?? remedy);
+  for (const { code, problem, remedy, field } of validityProblems(terms, { escrow })) {
+    const likely = (FIELDS[code] ?? []).map((text): Path => text.split(".")).find((path) => has(content, path));
+    const path = likely ?? (field === undefined ? sectionOf(code) : ADDRESSES[field]);
+    reader.refuse(path, sentence(code, terms, units) ?? problem, remedies[code] ?? remedy);
   }
 }
 

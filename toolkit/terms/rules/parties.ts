@@ -5,7 +5,7 @@ import type { Finding, ValidityContext } from "./finding.js";
 
 /** Who takes part: nobody missing, nobody on both sides. */
 export function* partyRules(terms: Terms, { escrow }: ValidityContext): Generator<Finding> {
-  const { client, agency, arbiter, oracle, token, metric } = terms;
+  const { client, agency, arbiter, oracle, metric } = terms;
 
   if (isZero(client)) yield ["ZeroClient", "The client is the zero address."];
   if (isZero(agency)) yield ["ZeroAgency", "The agency is the zero address."];
@@ -20,8 +20,8 @@ export function* partyRules(terms: Terms, { escrow }: ValidityContext): Generato
   }
 
   if (escrow === undefined) return;
-  for (const [role, address] of Object.entries({ client, agency, arbiter, token, oracle })) {
-    if (same(address, escrow)) yield ["EscrowIsParty", `The ${role} is the escrow itself.`];
+  for (const role of ["client", "agency", "arbiter", "token", "oracle"] as const) {
+    if (same(terms[role], escrow)) yield ["EscrowIsParty", `The ${role} is the escrow itself.`, role];
   }
 }
 

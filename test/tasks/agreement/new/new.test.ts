@@ -122,7 +122,7 @@ describe("hardhat agreement new", () => {
     const host = await world.host.getAddress();
     const start = `${new Date().getUTCFullYear() + 1}-02-01`;
     const { questioner, complaints, asked } = answering("optimistic", {
-      "paid with": ["USDC", world.escrow, host],
+      "paid with": ["USDC", world.escrow, world.oracle, host],
       "agreement about": ["Articles: for Brightside"],
       "The agency's address": ["0x1234", world.stranger.address],
       "one result called": ["article"],
@@ -144,6 +144,7 @@ describe("hardhat agreement new", () => {
       'There is no time zone "Berlin".',
       "Write the address: 0x and 40 digits",
       "Write the address: 0x and 40 digits",
+      "The token is the escrow itself.",
       "There is no token at",
       "Write the price for one unit",
       '"220 USDC per article" is not in HOST',
@@ -154,7 +155,7 @@ describe("hardhat agreement new", () => {
     ].entries()) {
       expect(complaints[at]).to.include(words);
     }
-    expect(complaints.length).to.equal(10);
+    expect(complaints.length).to.equal(11);
 
     const { title, agency, token, schedule, payment, metric } = content("asked.yaml");
     expect([title, agency.address, schedule.starts, schedule.months]).to.deep.equal([

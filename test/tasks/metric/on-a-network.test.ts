@@ -253,7 +253,8 @@ describe("hardhat metric, on a local network", () => {
       expect(exitCode, stderr).to.equal(EXIT.done);
       expect(stderr).to.include("Subscription 1 of").and.to.include("waiting for the oracle network");
       const { reply } = result?.data as { reply: { value: bigint } };
-      expect(reply.value).to.equal(leads);
+      // The whole month by now, at 37 a week.
+      expect(Number(reply.value)).to.be.within(147, 165);
       expect(stdout)
         .to.include(`The answer is ${reply.value} qualified leads, written on`)
         .and.to.include("It pays ")

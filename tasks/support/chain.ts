@@ -104,7 +104,7 @@ async function readChainId(provider: Provider, networkName: string): Promise<big
   } catch (cause) {
     throw new UnreachableError(
       `Network ${networkName} does not answer.`,
-      "Check its URL and your connection; for localhost, start a node with `npx hardhat node --hostname 127.0.0.1`.",
+      "Check its URL and your connection; for localhost, start one with `npx hardhat don start`.",
       { cause },
     );
   }

@@ -1,3 +1,4 @@
+import { wrapLines } from "../../support/wrap-lines.js";
 import { DeclinedError } from "../../support/terminal.js";
 
 /** Asks a person. Tests answer themselves. */
@@ -19,7 +20,11 @@ export const promptQuestioner: Questioner = {
   input: ({ message, initial, validate }) =>
     unlessLeft(async () => {
       const { input } = await import("@inquirer/prompts");
-      const check = async (answer: string) => (await validate(answer.trim())) ?? true;
+      const check = async (answer: string) => {
+        const problem = await validate(answer.trim());
+        // The prompt itself breaks lines within words, and puts two characters before the first.
+        return problem === undefined ? true : wrapLines(problem, (process.stderr.columns || 100) - 2);
+      };
       const options = { message, validate: check, ...(initial === "" ? {} : { default: initial }) };
       return (await input(options, { output: process.stderr })).trim();
     }),

@@ -156,6 +156,42 @@ describe("What tasks about a chain refuse", () => {
   });
 });
 
+describe("What tasks about a network refuse", () => {
+  const folder = deploymentsFolder();
+  after(() => folder.remove());
+
+  it("NoNetworkError: a network that is not configured, or whose URL is not set", async () => {
+    const { SEPOLIA_RPC_URL: url } = process.env;
+    delete process.env["SEPOLIA_RPC_URL"];
+    try {
+      for (const [network, message, remedy] of [
+        ["nowhere", 'There is no network "nowhere"', /^The networks are localhost, sepolia, base\./],
+        ["sepolia", "SEPOLIA_RPC_URL is not set", /npx hardhat keystore set SEPOLIA_RPC_URL/],
+      ] as const) {
+        const hre = await environment(folder.path, undefined, network);
+        for (const [task, args] of [
+          [["agreement", "list"], {}],
+          [["keeper", "run"], { dryRun: true }],
+        ] as const) {
+          const error = failure(await runTask(hre, [...task], { json: true, ...args }));
+          expect(error).to.deep.include({ name: "NoNetworkError", exitCode: EXIT.unusable });
+          expect(error.message).to.include(message);
+          expect(error.remedy).to.match(remedy);
+        }
+      }
+    } finally {
+      if (url !== undefined) process.env["SEPOLIA_RPC_URL"] = url;
+    }
+  });
+
+  it("NoEscrowError: to list the agreements of an account without code", async () => {
+    const hre = await environment(folder.path);
+    const error = failure(await runTask(hre, ["agreement", "list"], { json: true, escrow: NOBODY }));
+    expect(error).to.deep.include({ name: "NoEscrowError", exitCode: EXIT.unusable });
+    expect(error.remedy).to.include("--network");
+  });
+});
+
 describe("What tasks about a node refuse", () => {
   it("UnreachableError: a node that does not answer", async () => {
     const folder = deploymentsFolder();

@@ -267,7 +267,7 @@ describe("hardhat metric, on a local network", () => {
       const nothing = await task("attest", attested, { file: ours });
       expect(nothing.exitCode).to.equal(EXIT.unusable);
       expect(nothing.stderr).to.include('State it with --value "14"');
-      expect((await task("attest", attested, { value: "14.5", file: ours })).stderr).to.include("decimal places");
+      expect((await task("attest", attested, { value: "14.5", file: ours })).stderr).to.include("Use a whole number.");
       const dry = await task("attest", attested, { value: "14", file: ours, dryRun: true });
       expect(dry.stdout).to.include("Nothing was signed, sent or written.");
       expect((await task("attest", attested, { value: "14", file: ours })).exitCode).to.equal(EXIT.declined);

@@ -74,7 +74,7 @@ export async function carryOut(
   const short = plan.warnings.find(({ code }) => code === "BalanceShort");
   if (short !== undefined) throw new BalanceShortError(short.text, "Send it what is missing first. Nothing was sent.");
   for (const warning of plan.warnings.filter(({ confirm }) => confirm)) {
-    await requireYes(terminal, `${warning.text} Go on?`, args.yes);
+    await requireYes(terminal, `${firstSentence(warning.text)} Go on?`, args.yes);
   }
   await requireYes(terminal, `Send this from ${from} on ${chain.networkName}?`, args.yes);
 
@@ -127,6 +127,11 @@ function senderOf({ sender }: Plan, account: string | undefined): string {
   if (sender !== undefined) return sender;
   if (account !== undefined) return requireAddress(account, "--account");
   throw new NoSenderError("Anyone can send this, and nobody is named.", "Name the account with --account 0x….");
+}
+
+/** A warning as a question: all of it was told just before. */
+function firstSentence(text: string): string {
+  return text.split(/(?<=[.?!]) /)[0] ?? text;
 }
 
 function tellProgress(progress: Progress, chain: Chain, terminal: Terminal): void {

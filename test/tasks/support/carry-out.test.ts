@@ -31,7 +31,7 @@ const PLAN: Plan = {
   sender: CLIENT.address,
   summary: ["The client pays.", "It cannot be undone."],
   warnings: [
-    { code: "ExchangeAddress", text: "Is it your own address?", confirm: true },
+    { code: "ExchangeAddress", text: "Is it your own address? An exchange's will not do.", confirm: true },
     { code: "ArbiterIsContract", text: "The arbiter is a contract.", confirm: false },
     { code: "UnusedAddress", text: "It was never used.", confirm: true },
   ],
@@ -46,7 +46,7 @@ describe("carryOut", () => {
     expect(terminal.told.slice(0, 5)).to.deep.equal([
       "The client pays.",
       "It cannot be undone.",
-      "Warning: Is it your own address?",
+      "Warning: Is it your own address? An exchange's will not do.",
       "Warning: The arbiter is a contract.",
       "Warning: It was never used.",
     ]);
@@ -112,9 +112,7 @@ describe("carryOut", () => {
         carryOut(PLAN, { ...ARGS, yes: true, account, ...how }, here, { terminal: fakeTerminal() }),
       );
       expect(error).to.be.instanceOf(WrongSenderError);
-      expect((error).message)
-        .to.include(CLIENT.address)
-        .and.to.include("Leave --account out");
+      expect(error.message).to.include(CLIENT.address).and.to.include("Leave --account out");
     }
   });
 
@@ -125,7 +123,7 @@ describe("carryOut", () => {
     ] as const;
     const error = await rejection(carryOut({ ...PLAN, warnings }, ARGS, chain, { terminal }));
     expect(error).to.be.instanceOf(BalanceShortError);
-    expect((error).message).to.match(/^The client has 1 USDC .+ Nothing was sent\.$/);
+    expect(error.message).to.match(/^The client has 1 USDC .+ Nothing was sent\.$/);
     expect(terminal.asked).to.deep.equal([]);
   });
 

@@ -4,7 +4,7 @@ import AttestedMetricOracle from "./AttestedMetricOracle.js";
 import DepositAddresses from "./DepositAddresses.js";
 import FunctionsMetricOracle from "./FunctionsMetricOracle.js";
 import FundingPlugins from "./FundingPlugins.js";
-import LocalToken from "./LocalToken.js";
+import LocalUsdc from "./LocalUsdc.js";
 
 /** Everything that a local chain needs, in one deployment. Takes the parameters of its parts. */
 export default buildModule("LocalNetwork", (m) => {
@@ -13,7 +13,7 @@ export default buildModule("LocalNetwork", (m) => {
     ...m.useModule(FundingPlugins),
     ...m.useModule(DepositAddresses),
     ...m.useModule(FunctionsMetricOracle),
-    ...m.useModule(LocalToken),
+    ...m.useModule(LocalUsdc),
     attested,
   };
 });

@@ -8,6 +8,7 @@ import { compileAgreementFile, type CompiledAgreement } from "../../toolkit/agre
 import { namedFiles, type CompileContext } from "../../toolkit/agreement-file/context.js";
 import { parseAgreementFile, type Outcome } from "../../toolkit/agreement-file/parse.js";
 import { AgreementFileError } from "../../toolkit/agreement-file/problem.js";
+import { allProblems, salvageAgreementFile } from "../../toolkit/agreement-file/salvage.js";
 import { PerformanceEscrowError } from "../../toolkit/errors.js";
 import { readDeployments } from "../support/deployments.js";
 
@@ -32,8 +33,10 @@ export function readTextFile(path: string): string {
  */
 export function compileFile(hre: HardhatRuntimeEnvironment, path: string, text: string): Outcome<CompiledAgreement> {
   const parsed = parseAgreementFile(text);
-  if (!parsed.ok) return parsed;
-  const documents = namedFiles(parsed.value.content).flatMap((name): [string, Uint8Array][] => {
+  const salvaged = parsed.ok ? undefined : salvageAgreementFile(text);
+  const readable = parsed.ok ? parsed.value : salvaged?.file;
+  if (readable === undefined) return parsed as Outcome<never>;
+  const documents = namedFiles(readable.content).flatMap((name): [string, Uint8Array][] => {
     const document = join(dirname(path), name);
     return existsSync(document) ? [[name, readFileSync(document)]] : [];
   });
@@ -42,7 +45,11 @@ export function compileFile(hre: HardhatRuntimeEnvironment, path: string, text: 
     deployments: (chainId) => readDeployments(hre.config.paths.ignition, chainId),
     files: new Map(documents),
   };
-  return compileAgreementFile(parsed.value, context);
+  if (parsed.ok) return compileAgreementFile(parsed.value, context);
+  return {
+    ok: false,
+    problems: salvaged === undefined ? parsed.problems : allProblems(parsed.problems, salvaged, context),
+  };
 }
 
 /** @throws {AgreementFileError} with every problem. */

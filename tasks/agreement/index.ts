@@ -150,7 +150,11 @@ export const agreementTasks = [
     .setAction(() => import("./settle.js"))
     .build(),
   sending("dispute", "A party says what the number was, and pays the arbiter's fee")
-    .addOption({ name: "as", description: "Which party: client or agency", defaultValue: "client" })
+    .addOption({
+      name: "as",
+      description: "Which party: client or agency; default: the one whose --account it is, else the client",
+      defaultValue: "",
+    })
     .addOption({ name: "value", description: "What the number was, as people write it", defaultValue: "" })
     .setAction(() => import("./dispute.js"))
     .build(),
@@ -190,6 +194,11 @@ export const agreementTasks = [
   reading("receipt", "Tell an agreement's life from the chain alone, every payment recomputed")
     .addOption({ name: "format", description: "text, json, csv, html or ics", defaultValue: "text" })
     .addOption(OUT)
+    .addOption(textOption("invoice", "Number of the invoice that an HTML statement is to be"))
+    .addOption(
+      textOption("vat", "Rate of the tax on it, in per cent, such as 19; it comes on top of what the escrow paid"),
+    )
+    .addFlag({ name: "vatIncluded", description: "The tax is contained in what the escrow paid instead" })
     .setAction(() => import("./receipt.js"))
     .build(),
   reading("export", "Write the agreement file of an agreement, also of one known by its id alone")

@@ -5,6 +5,7 @@ import type { BookEntry } from "../../toolkit/book/entry.js";
 import { nextSteps } from "../../toolkit/book/next-steps.js";
 import { statusOf } from "../../toolkit/book/status.js";
 import { mainStep, stepWords } from "../../toolkit/book/step-words.js";
+import { NoEscrowError } from "../../toolkit/calls/shared/state.js";
 import { chainTime } from "../../toolkit/chain/time.js";
 import { held } from "../../toolkit/pricing/ledger.js";
 import { formatAmount } from "../../toolkit/units/amount.js";
@@ -27,6 +28,8 @@ export async function list({ party, escrow: given }: Arguments, { hre, terminal 
   const chain = await connect(hre);
   const { provider, chainId } = chain;
   const escrow = escrowAddress(chain, given);
+  // An account without code has no logs, and would look like an escrow without agreements.
+  if ((await provider.getCode(escrow)) === "0x") throw new NoEscrowError({ verifyingContract: escrow, chainId });
   const account = party === undefined ? undefined : requireAddress(party, "--party");
   const book = await readAgreements(provider, escrow, account);
   const now = await chainTime(provider);

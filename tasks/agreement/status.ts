@@ -2,7 +2,8 @@ import type { Agreement } from "../../toolkit/agreement/agreement.js";
 import { statusNamed } from "../../toolkit/agreement/status.js";
 import { isPossible, type NextStep } from "../../toolkit/book/next-step.js";
 import { stepWords } from "../../toolkit/book/step-words.js";
-import { readState } from "../../toolkit/calls/shared/state.js";
+import { endText } from "../../toolkit/calls/funding/next-funding.js";
+import { readState, type AgreementState } from "../../toolkit/calls/shared/state.js";
 import { explainRefusal } from "../../toolkit/refusals/explain-refusal.js";
 import { agreementId } from "../../toolkit/terms/typed-data.js";
 import { formatAmount } from "../../toolkit/units/amount.js";
@@ -32,7 +33,7 @@ export async function status({ agreement: reference, escrow }: Arguments, { hre 
     return {
       text: [
         `agreement  ${agreementId(terms, location)}`,
-        `status     ${statusText(name)}`,
+        `status     ${statusText(name)}${ending(state.end)}`,
         `periods    ${terms.periodEnds.length}, of which ${state.funded} funded and ${state.settled} settled`,
         `held       ${formatAmount(held, token.decimals)} ${token.symbol}`,
         ...stepLines(
@@ -63,6 +64,11 @@ export async function status({ agreement: reference, escrow }: Arguments, { hre 
   } catch (error) {
     throw explainRefusal(error, { agreement });
   }
+}
+
+/** How it ended, where it did before its time. */
+function ending(end: AgreementState["end"]): string {
+  return end === "none" ? "" : `: ${endText(end)}`;
 }
 
 /** Who and what on one line, until when below it. */

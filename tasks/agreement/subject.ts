@@ -8,6 +8,7 @@ import { PerformanceEscrowError } from "../../toolkit/errors.js";
 import { readFacts } from "../../toolkit/receipt/read-receipt.js";
 import { fromLink } from "../../toolkit/signing/link.js";
 import { parseSignedAgreement } from "../../toolkit/signing/signed-agreement.js";
+import { countOf } from "../../toolkit/words/count.js";
 import { PerformanceEscrow__factory } from "../../typechain-types/factories/contracts/PerformanceEscrow__factory.js";
 import { connect, type Chain } from "../support/chain.js";
 import { compileFile, readTextFile, requireCompiled } from "./agreement-files.js";
@@ -22,6 +23,18 @@ export interface Subject {
   readonly consent?: string;
 }
 
+/** Something begins like an agreement's id, and is none. */
+export class NotAnIdError extends PerformanceEscrowError {
+  override readonly name = "NotAnIdError";
+
+  constructor(text: string) {
+    super(
+      `${text} is no agreement's id: it has ${countOf(text.length - 2, "digit")} after 0x, and an id has 64.`,
+      "Copy the id as a whole, or give the agreement's file.",
+    );
+  }
+}
+
 /** Nobody knows where the escrow is on this chain. */
 export class EscrowUnknownError extends PerformanceEscrowError {
   override readonly name = "EscrowUnknownError";
@@ -30,7 +43,7 @@ export class EscrowUnknownError extends PerformanceEscrowError {
 /**
  * Finds the agreement. Only an id needs the chain.
  *
- * @throws {UnreadableFileError} {AgreementFileError} {InvalidFileError} {LinkError} {EscrowUnknownError}
+ * @throws {NotAnIdError} {UnreadableFileError} {AgreementFileError} {InvalidFileError} {LinkError} {EscrowUnknownError}
  * @throws What `readFacts` throws for an id.
  */
 export async function readSubject(
@@ -39,6 +52,7 @@ export async function readSubject(
   escrow: string | undefined,
 ): Promise<Subject> {
   if (isHexString(reference, 32)) return { agreement: await fromChain(await connect(hre), reference, escrow) };
+  if (/^0x[0-9a-f]*$/i.test(reference)) throw new NotAnIdError(reference);
   if (reference.includes("#")) return fromSigned(await fromLink(reference));
 
   const text = readTextFile(reference);

@@ -8,7 +8,7 @@ import type { RoundReport } from "../../toolkit/don/round-report.js";
 import { deployFunctionsStack, stackAddresses } from "../../toolkit/don/stack.js";
 import { permit2Code } from "../../toolkit/don/permit2-code.js";
 import { PERMIT2_ADDRESS } from "../../toolkit/funding/permit2.js";
-import { MockERC20__factory } from "../../typechain-types/index.js";
+import { MockUsdc__factory } from "../../typechain-types/factories/contracts/test/MockUsdc__factory.js";
 import { forgetLocalDeployment, LOCAL_CHAIN_ID, writeNetworkFile, type LocalNetworkFile } from "./network-file.js";
 import { startSampleCrm } from "./sample-crm.js";
 
@@ -75,12 +75,11 @@ export async function openLocalNetwork(
       defaultSender: await operator.getAddress(),
       parameters: {
         FunctionsMetricOracle: { router: await stack.router.getAddress() },
-        LocalToken: { name: "USD Coin (local)", symbol: "USDC", decimals: 6 },
       },
     });
     const token = await deployed.token.getAddress();
     for (const account of accounts)
-      await (await MockERC20__factory.connect(token, operator).mint(account, PURSE)).wait();
+      await (await MockUsdc__factory.connect(token, operator).mint(account, PURSE)).wait();
 
     tell("opening a CRM with some leads, and starting four oracle nodes");
     const crm = await startSampleCrm(Date.now());

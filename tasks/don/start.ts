@@ -2,6 +2,7 @@ import { once } from "node:events";
 
 import type { RoundReport } from "../../toolkit/don/round-report.js";
 import { taskAction, type CommonArguments, type TaskContext, type TaskResult } from "../support/task-action.js";
+import { LEADS_A_WEEK } from "./sample-crm.js";
 import { openLocalNetwork, type LocalNetworkRun } from "./local-network.js";
 
 interface Arguments extends CommonArguments {
@@ -44,7 +45,7 @@ A chain with everything on it runs at ${file.url} (chain ${file.chainId}). Use i
   client                    ${client}
   agency                    ${agency}
   arbiter                   ${arbiter}
-  CRM (speaks HubSpot's)    account ${file.crm.portalId}, 37 contacts with "qualified_on" in the last week
+  CRM (speaks HubSpot's)    account ${file.crm.portalId}, ${LEADS_A_WEEK} contacts a week with "qualified_on", from last week on
   its token                 ${file.crm.token}
 
 Press Ctrl+C to stop it.`.trimStart();

@@ -3,6 +3,7 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { RpcProvider } from "../../toolkit/chain/rpc.js";
 import { neededVariables } from "../doctor/checks/configuration.js";
 import { isInProcess } from "../support/in-process.js";
+import { openNetwork } from "../support/chain.js";
 import type { Terminal } from "../support/terminal.js";
 import { storedVariables } from "../support/variables.js";
 import { KeeperNotReadyError } from "./errors.js";
@@ -14,7 +15,7 @@ import { KeeperNotReadyError } from "./errors.js";
  * @throws {KeeperNotReadyError}
  */
 export async function requireNetwork(hre: HardhatRuntimeEnvironment, { isInteractive }: Terminal): Promise<void> {
-  if (await isInProcess(hre)) {
+  if (await openNetwork(hre, () => isInProcess(hre))) {
     throw new KeeperNotReadyError(
       "This chain lives inside this command only: there is nothing to keep.",
       "Name the network that you mean, such as --network localhost.",

@@ -1,8 +1,9 @@
-import type { Signer } from "ethers";
+import { getAddress, type Signer } from "ethers";
 
 import type { Agreement } from "../../toolkit/agreement/agreement.js";
 import type { Plan } from "../../toolkit/calls/shared/call.js";
 import { PerformanceEscrowError } from "../../toolkit/errors.js";
+import { WrongSenderError } from "../../toolkit/signing/errors.js";
 import type { Progress } from "../../toolkit/sending/progress.js";
 import { sendPlan, type Done } from "../../toolkit/sending/send.js";
 import { countOf } from "../../toolkit/words/count.js";
@@ -31,6 +32,11 @@ export interface Particulars {
   readonly report?: (done: readonly Done[]) => TaskResult | Promise<TaskResult>;
 }
 
+/** Whoever would pay does not have the amount. */
+export class BalanceShortError extends PerformanceEscrowError {
+  override readonly name = "BalanceShortError";
+}
+
 /** Nobody is named who could send this. */
 export class NoSenderError extends PerformanceEscrowError {
   override readonly name = "NoSenderError";
@@ -40,6 +46,7 @@ export class NoSenderError extends PerformanceEscrowError {
  * Shows a plan, and then does what the command line says: sends it after a yes, only tries it, or writes it for a Safe. A
  * plan without calls says why there is nothing to do.
  *
+ * @throws {BalanceShortError} before anything is sent.
  * @throws What `sendPlan`, `simulate`, `requireYes` and `signerFor` throw.
  */
 export async function carryOut(
@@ -51,6 +58,7 @@ export async function carryOut(
   { prepare, report }: Particulars = {},
 ): Promise<TaskResult> {
   if (plan.calls.length === 0) return nothingToDo(plan);
+  requireSender(plan, args.account);
   show(plan, terminal);
   const known = agreement === undefined ? {} : { agreement };
   if (args.safe !== undefined) return exportForSafe(plan, args.safe, senderOf(plan, args.account));
@@ -62,8 +70,11 @@ export async function carryOut(
   // Before anybody is asked: without a key the answer would be for nothing.
   const signer = await signerFor(chain, plan.sender ?? args.account);
   const from = await signer.getAddress();
+  // Before an allowance is given for what cannot follow.
+  const short = plan.warnings.find(({ code }) => code === "BalanceShort");
+  if (short !== undefined) throw new BalanceShortError(short.text, "Send it what is missing first. Nothing was sent.");
   for (const warning of plan.warnings.filter(({ confirm }) => confirm)) {
-    await requireYes(terminal, `${warning.text} Go on?`, args.yes);
+    await requireYes(terminal, `${firstSentence(warning.text)} Go on?`, args.yes);
   }
   await requireYes(terminal, `Send this from ${from} on ${chain.networkName}?`, args.yes);
 
@@ -104,10 +115,23 @@ function show({ summary, warnings }: Plan, terminal: Terminal): void {
   terminal.tell("");
 }
 
+/** Another account than the one that is named would send it otherwise, where the keys of both are at hand. */
+function requireSender({ sender }: Plan, account: string | undefined): void {
+  if (sender === undefined || account === undefined) return;
+  const named = requireAddress(account, "--account");
+  if (named === getAddress(sender)) return;
+  throw new WrongSenderError(`Only ${sender} can send this, not ${named}.`, "Leave --account out, or name that one.");
+}
+
 function senderOf({ sender }: Plan, account: string | undefined): string {
   if (sender !== undefined) return sender;
   if (account !== undefined) return requireAddress(account, "--account");
   throw new NoSenderError("Anyone can send this, and nobody is named.", "Name the account with --account 0x….");
+}
+
+/** A warning as a question: all of it was told just before. */
+function firstSentence(text: string): string {
+  return text.split(/(?<=[.?!]) /)[0] ?? text;
 }
 
 function tellProgress(progress: Progress, chain: Chain, terminal: Terminal): void {

@@ -30,15 +30,20 @@ export class UnreachableError extends PerformanceEscrowError {
   override readonly name = "UnreachableError";
 }
 
+/** The configuration has no such network, or its URL is not set. */
+export class NoNetworkError extends PerformanceEscrowError {
+  override readonly name = "NoNetworkError";
+}
+
 /**
  * Connects to the network of the command line. Reading asks for no key.
  *
- * @throws {UnreachableError}
+ * @throws {NoNetworkError} {UnreachableError}
  */
 export async function connect(hre: HardhatRuntimeEnvironment): Promise<Chain> {
-  const connection = await hre.network.getOrCreate();
+  const connection = await openNetwork(hre, () => hre.network.getOrCreate());
   const { networkName } = connection;
-  const { provider } = ethersOf(await keyless(hre, connection));
+  const { provider } = ethersOf(await openNetwork(hre, () => keyless(hre, connection)));
   const chainId = await readChainId(provider, networkName);
   const { blockExplorers } = hre.config.chainDescriptors.get(chainId) ?? {};
   const explorer = blockExplorers?.etherscan?.url ?? blockExplorers?.blockscout?.url;
@@ -50,6 +55,30 @@ export async function connect(hre: HardhatRuntimeEnvironment): Promise<Chain> {
     transactionUrl: (hash) => (explorer === undefined ? undefined : `${explorer}/tx/${hash}`),
     signers: () => readSigners(connection),
   };
+}
+
+/** Hardhat's own refusals name no remedy, and exit as a defect would: these two a person causes every day. */
+export async function openNetwork<T>(hre: HardhatRuntimeEnvironment, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const [, variable] = (VARIABLE_NOT_FOUND.test(error.message) && /"(\w+)"/.exec(error.message)) || [];
+    if (variable !== undefined) {
+      throw new NoNetworkError(
+        `The network cannot be reached: ${variable} is not set.`,
+        `Store it encrypted with \`npx hardhat keystore set ${variable}\`, or set it in the environment.`,
+        { cause: error },
+      );
+    }
+    if (!/^HHE705:/.test(error.message)) throw error;
+    const known = Object.keys(hre.config.networks).filter((name) => hre.config.networks[name]?.type === "http");
+    throw new NoNetworkError(
+      `There is no network "${hre.globalOptions.network ?? ""}" in the configuration.`,
+      `The networks are ${known.join(", ")}. Add another one to hardhat.config.ts.`,
+      { cause: error },
+    );
+  }
 }
 
 /** Hardhat wants every configured key before the first request. What only reads goes without. */
@@ -104,7 +133,7 @@ async function readChainId(provider: Provider, networkName: string): Promise<big
   } catch (cause) {
     throw new UnreachableError(
       `Network ${networkName} does not answer.`,
-      "Check its URL and your connection; for localhost, start a node with `npx hardhat node --hostname 127.0.0.1`.",
+      "Check its URL and your connection; for localhost, start one with `npx hardhat don start`.",
       { cause },
     );
   }

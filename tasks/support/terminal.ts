@@ -43,7 +43,10 @@ export const processTerminal: Terminal = {
     // Loaded only when somebody is asked.
     const { confirm } = await import("@inquirer/prompts");
     try {
-      return await confirm({ message: question, default: false }, { output: process.stderr });
+      return await confirm(
+        { message: fitted(question, process.stderr, PROMPT), default: false },
+        { output: process.stderr },
+      );
     } catch (error) {
       // Ctrl-C is a no as well.
       if (hasLeft(error)) return false;
@@ -58,10 +61,13 @@ export function hasLeft(error: unknown): boolean {
 }
 
 /** Sentences for a stream: in lines of a terminal's width, and whole for a file, where somebody may search for them. */
-function fitted(text: string, { isTTY, columns }: NodeJS.WriteStream): string {
+function fitted(text: string, { isTTY, columns }: NodeJS.WriteStream, taken = 0): string {
   // Some terminals do not say how wide they are.
-  return isTTY ? wrapLines(text, Math.min(100, columns || 100)) : text;
+  return isTTY ? wrapLines(text, Math.min(100, columns || 100) - taken) : text;
 }
+
+/** What a prompt has on the line beside its question: a mark before it, and what can be answered. */
+const PROMPT = 8;
 
 /**
  * Goes on only when somebody says yes, or said so beforehand.

@@ -24,7 +24,7 @@ export function usualToken(deploymentFolder: string, chainId: bigint): string | 
   const path = join(deploymentFolder, "deployed_addresses.json");
   if (!existsSync(path)) return USDC.get(chainId);
   const recorded = JSON.parse(readFileSync(path, "utf8")) as Record<string, string>;
-  return recorded["LocalToken#MockERC20"] ?? USDC.get(chainId);
+  return recorded["LocalUsdc#MockUsdc"] ?? recorded["LocalToken#MockERC20"] ?? USDC.get(chainId);
 }
 
 /** What an account has of a token. Undefined when there is no such token. */

@@ -51,6 +51,32 @@ describe("What tasks about an agreement refuse", () => {
     expect(error.remedy).to.equal("Say --as client or --as agency.");
   });
 
+  it("NotAnIdError: an id that was not copied as a whole", async () => {
+    const error = failure(await world.run("status", { agreement: "0x81d4", json: true }));
+    expect(error).to.deep.include({ name: "NotAnIdError", exitCode: EXIT.unusable });
+    expect(error.message).to.include("0x81d4 is no agreement's id: it has 4 digits after 0x");
+    expect(error.remedy).to.equal("Copy the id as a whole, or give the agreement's file.");
+  });
+
+  it("BalanceShortError, WrongSenderError: who cannot pay, and who may not", async () => {
+    const poor = await refused("fund", { account: world.stranger.address });
+    expect(poor).to.deep.include({ name: "BalanceShortError", exitCode: EXIT.unusable });
+    expect(poor.remedy).to.equal("Send it what is missing first. Nothing was sent.");
+    const other = await refused("cancel", { account: world.stranger.address });
+    expect(other).to.deep.include({ name: "WrongSenderError", exitCode: EXIT.unusable });
+    expect(other.remedy).to.equal("Leave --account out, or name that one.");
+  });
+
+  it("NoInvoiceError: an invoice that is no statement, and a tax without a rate", async () => {
+    for (const [args, remedy] of [
+      [{ invoice: "2027-014" }, "Add --format html, or leave out --invoice and --vat."],
+      [{ format: "html", vatIncluded: true }, "Add its rate, such as --vat 19."],
+    ] as const) {
+      const error = failure(await world.run("receipt", { agreement: funded, json: true, ...args }));
+      expect(error).to.deep.include({ name: "NoInvoiceError", exitCode: EXIT.unusable, remedy });
+    }
+  });
+
   it("UnknownFormatError: a receipt in a format that there is not", async () => {
     const error = failure(await world.run("receipt", { agreement: funded, format: "docx", json: true }));
     expect(error).to.deep.include({ name: "UnknownFormatError", exitCode: EXIT.unusable });
@@ -130,6 +156,42 @@ describe("What tasks about a chain refuse", () => {
   });
 });
 
+describe("What tasks about a network refuse", () => {
+  const folder = deploymentsFolder();
+  after(() => folder.remove());
+
+  it("NoNetworkError: a network that is not configured, or whose URL is not set", async () => {
+    const { SEPOLIA_RPC_URL: url } = process.env;
+    delete process.env["SEPOLIA_RPC_URL"];
+    try {
+      for (const [network, message, remedy] of [
+        ["nowhere", 'There is no network "nowhere"', /^The networks are localhost, sepolia, base\./],
+        ["sepolia", "SEPOLIA_RPC_URL is not set", /npx hardhat keystore set SEPOLIA_RPC_URL/],
+      ] as const) {
+        const hre = await environment(folder.path, undefined, network);
+        for (const [task, args] of [
+          [["agreement", "list"], {}],
+          [["keeper", "run"], { dryRun: true }],
+        ] as const) {
+          const error = failure(await runTask(hre, [...task], { json: true, ...args }));
+          expect(error).to.deep.include({ name: "NoNetworkError", exitCode: EXIT.unusable });
+          expect(error.message).to.include(message);
+          expect(error.remedy).to.match(remedy);
+        }
+      }
+    } finally {
+      if (url !== undefined) process.env["SEPOLIA_RPC_URL"] = url;
+    }
+  });
+
+  it("NoEscrowError: to list the agreements of an account without code", async () => {
+    const hre = await environment(folder.path);
+    const error = failure(await runTask(hre, ["agreement", "list"], { json: true, escrow: NOBODY }));
+    expect(error).to.deep.include({ name: "NoEscrowError", exitCode: EXIT.unusable });
+    expect(error.remedy).to.include("--network");
+  });
+});
+
 describe("What tasks about a node refuse", () => {
   it("UnreachableError: a node that does not answer", async () => {
     const folder = deploymentsFolder();
@@ -139,6 +201,6 @@ describe("What tasks about a node refuse", () => {
     const error = failure(await runTask(hre, ["escrow", "deploy"], { yes: true, json: true }));
     folder.remove();
     expect(error).to.deep.include({ name: "UnreachableError", exitCode: EXIT.unusable });
-    expect(error.remedy).to.include("npx hardhat node");
+    expect(error.remedy).to.include("npx hardhat don start");
   });
 });

@@ -24,7 +24,7 @@ export class AgreementFileError extends PerformanceEscrowError {
   constructor(readonly problems: readonly FileProblem[]) {
     super(
       `The agreement file has ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:\n` +
-        `${problems.map(formatProblem).join("\n")}\n`,
+        `${problems.map(formatProblem).join("\n")}\nNothing was done.`,
       "Correct the lines that are named, and check it again.",
     );
   }

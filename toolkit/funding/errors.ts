@@ -1,4 +1,5 @@
 import { PerformanceEscrowError } from "../errors.js";
+import { countOf } from "../words/count.js";
 
 /** An agreement in native currency: there is nothing to permit or authorize. */
 export class NativeFundingError extends PerformanceEscrowError {
@@ -18,8 +19,12 @@ export class PeriodsToFundError extends PerformanceEscrowError {
 
   constructor(firstPeriod: number, count: number, periods: number) {
     super(
-      `The terms have no ${count} periods from period ${firstPeriod} on: they have ${periods}, counted from 0.`,
-      "Fund at least one period, and no more than are left.",
+      `The terms have ${countOf(periods, "period")}` +
+        (firstPeriod === 0 ? "" : `, of which ${firstPeriod} ${firstPeriod === 1 ? "is" : "are"} funded already`) +
+        `: ${count} ${firstPeriod === 0 ? "" : "more "}period${count === 1 ? "" : "s"} cannot be funded.`,
+      periods > firstPeriod
+        ? `Fund ${periods - firstPeriod === 1 ? "1 period" : `1 to ${periods - firstPeriod} periods`}.`
+        : "Make a new agreement to go on.",
     );
   }
 }

@@ -1,5 +1,6 @@
 import type { Status } from "../agreement/status.js";
 import type { PublishedMetric } from "../metrics/read-definition.js";
+import { DAY } from "../units/durations.js";
 import { formatAmount } from "../units/amount.js";
 import { harmless } from "../words/harmless.js";
 import { metricUnit, quantityText } from "../words/unit.js";
@@ -14,6 +15,13 @@ export function dateTime(unixSeconds: bigint): string {
 /** `2026-12-01` */
 export function date(unixSeconds: bigint): string {
   return isoTime(unixSeconds).slice(0, 10);
+}
+
+/** `2027-01-01 to 2027-02-01`, or with the time of day where one of them is no midnight in UTC. */
+export function span(from: bigint, to: bigint): string {
+  if (from % DAY === 0n && to % DAY === 0n) return `${date(from)} to ${date(to)}`;
+  const brief = (seconds: bigint) => dateTime(seconds).replace(/(:00)? UTC$/, "");
+  return `${brief(from)} to ${brief(to)} UTC`;
 }
 
 /** `2026-12-01T10:00:00Z` */

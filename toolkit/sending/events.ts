@@ -5,6 +5,7 @@ import { IDepositAddresses__factory } from "../../typechain-types/factories/cont
 import { IFunctionsMetricOracle__factory } from "../../typechain-types/factories/contracts/interfaces/IFunctionsMetricOracle__factory.js";
 import { IPerformanceEscrow__factory } from "../../typechain-types/factories/contracts/interfaces/IPerformanceEscrow__factory.js";
 import type { Agreement } from "../agreement/agreement.js";
+import { countText } from "../calls/life/cancel.js";
 import { refusalWords, type RefusalWords } from "../refusals/explanation.js";
 import { capital } from "../words/capital.js";
 import { harmless } from "../words/harmless.js";
@@ -25,11 +26,11 @@ const ESCROW: Readonly<Record<string, Tell>> = {
     `to the agency, ${w.amount(toClient)} back to the client.`,
   OptedOut: ({ returned }, w) => `The client opted out. ${w.amount(returned)} went back.`,
   Cancelled: ({ keep, returned }, w) =>
-    `The client cancelled. ${w.number(keep)} periods stay, ${w.amount(returned)} went back.`,
+    `The client cancelled. ${capital(countText(Number(keep)))}, ${w.amount(returned)} went back.`,
   Resigned: ({ keep, returned }, w) =>
-    `The agency resigned. ${w.number(keep)} periods stay, ${w.amount(returned)} went back to the client.`,
+    `The agency resigned. ${capital(countText(Number(keep)))}, ${w.amount(returned)} went back to the client.`,
   Disputed: ({ period, disputer, claimedValue, toAgency, toClient }, w) =>
-    `${w.address(disputer)} disputes ${w.period(period)} and claims ${w.metric(claimedValue)}. At once went ` +
+    `${capital(w.address(disputer))} disputes ${w.period(period)} and claims ${w.metric(claimedValue)}. At once went ` +
     `${w.amount(toAgency)} to the agency and ${w.amount(toClient)} to the client.`,
   UndisputedPaid: ({ period, toAgency, toClient }, w) =>
     `What nobody disputes of ${w.period(period)} went: ${w.amount(toAgency)} to the agency, ${w.amount(toClient)} to the ` +

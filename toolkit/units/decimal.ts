@@ -27,7 +27,11 @@ export function parseScaled(text: string, scale: number): bigint {
   if (digits % divisor !== 0n) {
     throw new AmountError(
       `"${text}" is finer than what can be counted.`,
-      scale >= 0 ? `Use at most ${scale} decimal places.` : `Use a multiple of ${10n ** BigInt(-scale)}.`,
+      scale === 0
+        ? "Use a whole number."
+        : scale > 0
+          ? `Use at most ${scale} decimal place${scale === 1 ? "" : "s"}.`
+          : `Use a multiple of ${10n ** BigInt(-scale)}.`,
     );
   }
   return digits / divisor;

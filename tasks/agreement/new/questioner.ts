@@ -1,4 +1,5 @@
 import { DeclinedError, hasLeft } from "../../support/terminal.js";
+import { wrapLines } from "../../support/wrap-lines.js";
 
 /** Asks a person. Tests answer themselves. */
 export interface Questioner {
@@ -19,7 +20,11 @@ export const promptQuestioner: Questioner = {
   input: ({ message, initial, validate }) =>
     unlessLeft(async () => {
       const { input } = await import("@inquirer/prompts");
-      const check = async (answer: string) => (await validate(answer.trim())) ?? true;
+      const check = async (answer: string) => {
+        const problem = await validate(answer.trim());
+        // The prompt itself breaks lines within words, and puts two characters before the first.
+        return problem === undefined ? true : wrapLines(problem, (process.stderr.columns || 100) - 2);
+      };
       const options = { message, validate: check, ...(initial === "" ? {} : { default: initial }) };
       return (await input(options, { output: process.stderr })).trim();
     }),

@@ -29,7 +29,7 @@ export function checkLocalNetwork(facts: LocalNetworkFacts): Finding {
     return wrong(
       subject,
       `runs at ${url}, but this network's URL is ${networkUrl}`,
-      "Start it without --port, or change the URL in hardhat.config.ts.",
+      "Start it without --port, or set LOCAL_NODE_PORT to its port, for it and for the tasks.",
     );
   }
   return wrong(subject, `what was left at ${url} is stale: it was ended without Ctrl+C`, START);

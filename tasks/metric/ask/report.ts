@@ -1,5 +1,6 @@
 import type { Agreement } from "../../../toolkit/agreement/agreement.js";
 import type { DueQuestion } from "../../../toolkit/calls/oracles/due-question.js";
+import { performance } from "../../../toolkit/pricing/performance.js";
 import { capital } from "../../../toolkit/words/capital.js";
 import { wordsFor } from "../../../toolkit/words/words.js";
 import { EXIT } from "../../support/exit-codes.js";
@@ -63,7 +64,12 @@ export function reportReply(agreement: Agreement, sent: SentRequest, reply: Repl
 function worth(agreement: Agreement, { question }: SentRequest["due"], value: bigint): string[] {
   const { terms } = agreement;
   const period = terms.periodEnds.indexOf(question.to);
-  if (period < 0) return ["Pay what it has earned so far with `npx hardhat agreement interim`."];
+  if (period < 0) {
+    const running = terms.periodEnds.findIndex((end) => question.to < end);
+    return performance(terms, running, value) === 0n
+      ? ["So far nothing is earned, so there is no interim payment."]
+      : ["Pay what it has earned so far with `npx hardhat agreement interim`."];
+  }
   return [
     `It pays ${worthOf(agreement, period, value).text}${terms.reviewWindow === 0n ? "" : ", unless a dispute changes it"}.`,
     terms.reviewWindow === 0n

@@ -273,7 +273,7 @@ describe("hardhat agreement fund --via", () => {
       [{ permission: made.world.path("nowhere.json") }, "UnreadableFileError", "nowhere.json cannot be read"],
       [{ via: "authorization", valid: "soon" }, "DurationError", "Write it like 36h"],
       [{ via: "authorization", valid: "0h" }, "FundingOptionsError", "valid for no time"],
-      [{ via: "authorization", periods: 4 }, "PeriodsToFundError", "have no 4 periods"],
+      [{ via: "authorization", periods: 4 }, "PeriodsToFundError", "4 periods cannot be funded"],
       [{ via: "permit", plugin: "0x12" }, "NotAnAddressError", '--plugin "0x12" is no address'],
       [{ via: "permit", plugin: made.world.stranger.address }, "PluginMismatchError", "There is no permit funding"],
     ];

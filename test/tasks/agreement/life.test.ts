@@ -227,6 +227,12 @@ describe("hardhat agreement: a whole life", () => {
       expect(written.stdout).to.equal(`Written to ${out}.\n`);
       expect(world.read(`receipt.${format}`)).to.match(start);
     }
+    const invoice = { format: "html", invoice: "2027-014", vat: "19 %", out: world.path("invoice.html") };
+    await world.run("receipt", { agreement: path, ...invoice });
+    expect(world.read("invoice.html"))
+      .to.include("Invoice 2027-014")
+      .and.to.include("VAT 19 %")
+      .and.to.include("Leadworks");
     const json = await world.run("receipt", { agreement: signed.id, json: true });
     expect(JSON.parse(json.stdout)).to.be.an("object");
     const unknown = await world.run("receipt", { agreement: signed.id, format: "pdf" });

@@ -28,6 +28,9 @@ describe("hardhat agreement: consent, leaving and disputes", () => {
     await world.passTo(agreement.terms.start + DAY);
     const { stdout } = await world.run("opt-out", { agreement: path, yes: true });
     expect(stdout).to.equal("The client opted out. 20,000 USDC went back.\n");
+    expect((await world.run("status", { agreement: path })).stdout).to.match(
+      /status +closed: the client opted out in the trial\n/,
+    );
   });
 
   it("cancel keeps what has begun and the notice", async () => {
@@ -44,7 +47,7 @@ describe("hardhat agreement: consent, leaving and disputes", () => {
     const { path, agreement } = await world.funded("resigned", 1);
     await world.passTo(agreement.terms.start + 6n * DAY);
     const { stdout } = await world.run("resign", { agreement: path, yes: true });
-    expect(stdout).to.equal("The agency resigned. 0 periods stay, 10,000 USDC went back to the client.\n");
+    expect(stdout).to.equal("The agency resigned. No period stays, 10,000 USDC went back to the client.\n");
     const again = await world.run("resign", { agreement: path, yes: true });
     expect(again.exitCode).to.equal(EXIT.unusable);
     expect(again.stderr).to.match(/Error: .+\. [A-Z].+\.\n/);
@@ -65,6 +68,14 @@ describe("hardhat agreement: consent, leaving and disputes", () => {
     expect(worse.stderr).to.include("Claim a number that pays the agency less.");
     const noNumber = await world.run("dispute", { agreement: path, yes: true });
     expect(noNumber.exitCode).to.equal(EXIT.unusable);
+    expect(noNumber.stderr).to.include("such as --value 137");
+    const agency = await world.run("dispute", {
+      agreement: path,
+      value: "80",
+      account: world.agency.address,
+      yes: true,
+    });
+    expect(agency.stderr).to.include("Claim a number that pays the agency more.");
 
     const claimed = await world.run("dispute", { agreement: path, value: "80", yes: true });
     expect(claimed.stdout).to.include("claims 80 qualified leads").and.to.include("3,200 USDC to the agency");
@@ -89,16 +100,17 @@ describe("hardhat agreement: consent, leaving and disputes", () => {
     expect((await balance(world, world.arbiter.address)) - before).to.equal(150_000_000n);
   });
 
-  it("what the chain refuses has an exit code of its own", async () => {
-    const { path } = await world.funded("refused", 1);
-    // A key that is here, but not the agency's or the client's: the token does not let it pay.
+  it("fund allows nothing from an account that has too little", async () => {
+    const { path } = await world.funded("short", 1);
+    const before = await world.sent(world.stranger);
     const { stderr, exitCode } = await world.run("fund", {
       agreement: path,
       account: world.stranger.address,
       yes: true,
     });
-    expect(exitCode).to.equal(EXIT.refused);
-    expect(stderr).to.match(/^Error: .+$/m);
+    expect(exitCode).to.equal(EXIT.unusable);
+    expect(stderr).to.match(/^Error: .+ has 0 USDC and needs 10,000 USDC\. Send it what is missing first\./m);
+    expect(await world.sent(world.stranger)).to.equal(before);
   });
 
   it("list shows every agreement, or a party's, with the next step", async () => {

@@ -130,6 +130,8 @@ describe("metric ask: what came of it", () => {
     const [point = 0n] = periodWindows(terms, 0).interimPoints;
     const interim = { ...sent, due: { ...due, question: interimQuestion(terms, 0, point) } };
     expect(reportReply(agreement, interim, reply).text).to.include("npx hardhat agreement interim");
+    const nothing = reportReply(agreement, interim, { ...reply, value: 0n }).text;
+    expect(nothing).to.include("So far nothing is earned").and.not.to.include("npx hardhat");
   });
 
   it("is a failure in the program's or the router's words, and can be asked again", () => {

@@ -13,10 +13,11 @@ import { join } from "node:path";
 import { expect } from "chai";
 
 import { NotAnAddressError } from "../../../tasks/support/account.js";
-import { carryOut, NoSenderError, type SendArguments } from "../../../tasks/support/carry-out.js";
+import { BalanceShortError, carryOut, NoSenderError, type SendArguments } from "../../../tasks/support/carry-out.js";
 import { NoKeyError } from "../../../tasks/support/chain.js";
 import { DeclinedError, NobodyToAskError } from "../../../tasks/support/terminal.js";
 import type { Plan } from "../../../toolkit/calls/shared/call.js";
+import { WrongSenderError } from "../../../toolkit/signing/errors.js";
 import { NoConnectionError } from "../../../toolkit/sending/send.js";
 import { fakeChain, fakeKey, fakeTerminal } from "./fakes.js";
 import { rejection } from "./rejection.js";
@@ -30,8 +31,8 @@ const PLAN: Plan = {
   sender: CLIENT.address,
   summary: ["The client pays.", "It cannot be undone."],
   warnings: [
-    { code: "ExchangeAddress", text: "Is it your own address?", confirm: true },
-    { code: "BalanceShort", text: "The balance is short.", confirm: false },
+    { code: "ExchangeAddress", text: "Is it your own address? An exchange's will not do.", confirm: true },
+    { code: "ArbiterIsContract", text: "The arbiter is a contract.", confirm: false },
     { code: "UnusedAddress", text: "It was never used.", confirm: true },
   ],
 };
@@ -45,8 +46,8 @@ describe("carryOut", () => {
     expect(terminal.told.slice(0, 5)).to.deep.equal([
       "The client pays.",
       "It cannot be undone.",
-      "Warning: Is it your own address?",
-      "Warning: The balance is short.",
+      "Warning: Is it your own address? An exchange's will not do.",
+      "Warning: The arbiter is a contract.",
       "Warning: It was never used.",
     ]);
     expect(terminal.asked).to.deep.equal(["Is it your own address? Go on?"]);
@@ -98,9 +99,32 @@ describe("carryOut", () => {
       await rejection(carryOut({ ...plan, warnings: [] }, { ...ARGS, account }, here, { terminal }));
       return terminal.asked[0];
     };
-    expect(await asks(PLAN, two.address)).to.include(`from ${CLIENT.address}`);
+    expect(await asks(PLAN, CLIENT.address.toLowerCase())).to.include(`from ${CLIENT.address}`);
     expect(await asks({ ...PLAN, sender: undefined }, two.address)).to.include(`from ${two.address}`);
     expect(await asks({ ...PLAN, sender: undefined }, undefined)).to.include(`from ${one.address}`);
+  });
+
+  it("does not let another one send than the account that is named, though the plan's sender is here", async () => {
+    const here = fakeChain([fakeKey("one"), CLIENT]);
+    const account = fakeKey("one").address;
+    for (const how of [{}, { dryRun: true }, { safe: "safe.json" }]) {
+      const error = await rejection(
+        carryOut(PLAN, { ...ARGS, yes: true, account, ...how }, here, { terminal: fakeTerminal() }),
+      );
+      expect(error).to.be.instanceOf(WrongSenderError);
+      expect(error.message).to.include(CLIENT.address).and.to.include("Leave --account out");
+    }
+  });
+
+  it("sends nothing, and asks nobody, when what is to be paid is not there", async () => {
+    const terminal = fakeTerminal();
+    const warnings = [
+      { code: "BalanceShort", text: "The client has 1 USDC and needs 2 USDC.", confirm: false },
+    ] as const;
+    const error = await rejection(carryOut({ ...PLAN, warnings }, ARGS, chain, { terminal }));
+    expect(error).to.be.instanceOf(BalanceShortError);
+    expect(error.message).to.match(/^The client has 1 USDC .+ Nothing was sent\.$/);
+    expect(terminal.asked).to.deep.equal([]);
   });
 
   describe("in a dry run", () => {

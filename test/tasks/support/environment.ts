@@ -18,10 +18,17 @@ export function deploymentsFolder() {
  *
  * @param ignition Folder of modules and deployments.
  * @param url Of the chain for `--network localhost`; undefined for a chain inside this process.
+ * @param network Another one instead.
  */
-export async function environment(ignition: string, url?: string): Promise<HardhatRuntimeEnvironment> {
+export async function environment(
+  ignition: string,
+  url?: string,
+  network?: string,
+): Promise<HardhatRuntimeEnvironment> {
   const paths = { ...config.paths, ignition };
-  if (url === undefined) return await createHardhatRuntimeEnvironment({ ...config, paths });
+  if (url === undefined) {
+    return await createHardhatRuntimeEnvironment({ ...config, paths }, network === undefined ? {} : { network });
+  }
   const localhost = { type: "http" as const, chainType: "l1" as const, url };
   return await createHardhatRuntimeEnvironment(
     { ...config, paths, networks: { ...config.networks, localhost } },

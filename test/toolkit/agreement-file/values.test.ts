@@ -101,6 +101,7 @@ describe("nearest", () => {
   it("finds what was mistyped, and nothing where nothing is near", () => {
     expect(nearest("adress", ["name", "address"])).to.equal("address");
     expect(nearest("Months", ["months", "weeks"])).to.equal("months");
+    expect(nearest("titel", ["agreement", "title"])).to.equal("title");
     expect(nearest("until", ["months", "weeks"])).to.equal(undefined);
     expect(nearest("x", [])).to.equal(undefined);
   });

@@ -70,7 +70,7 @@ describe("fundingAmount", () => {
     [0, NaN],
   ] as const) {
     it(`refuses ${count} periods from ${firstPeriod} on of 3`, () => {
-      expect(() => fundingAmount({ terms, firstPeriod, count })).to.throw(PeriodsToFundError, "counted from 0");
+      expect(() => fundingAmount({ terms, firstPeriod, count })).to.throw(PeriodsToFundError, "cannot be funded");
     });
   }
 });

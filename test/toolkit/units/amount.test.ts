@@ -47,7 +47,7 @@ describe("parseAmount", () => {
 
   it("refuses more precision than the unit has, rather than round", () => {
     expect(() => parseAmount("0.0000001", 6)).to.throw(AmountError, "at most 6 decimal places");
-    expect(() => parseAmount("1.5", 0)).to.throw(AmountError, "at most 0 decimal places");
+    expect(() => parseAmount("1.5", 0)).to.throw(AmountError, "Use a whole number.");
   });
 
   it("refuses what exceeds 128 bits", () => {

@@ -63,9 +63,8 @@ export function staying(
   keep: number,
   latestSettle: (period: number) => bigint,
 ): string[] {
-  if (settled >= keep) return ["No period is left to settle."];
-  return [
-    `${capital(words.periods(settled, keep - settled))} settle as agreed, the last of them by ` +
-      `${words.moment(latestSettle(keep - 1))} at the latest.`,
-  ];
+  const left = keep - settled;
+  if (left <= 0) return ["No period is left to settle."];
+  const verb = left === 1 ? "settles as agreed," : "settle as agreed, the last of them";
+  return [`${capital(words.periods(settled, left))} ${verb} by ${words.moment(latestSettle(keep - 1))} at the latest.`];
 }

@@ -28,7 +28,7 @@ export async function proposePlan(context: CallContext, signature = "0x"): Promi
   demand(
     state.consent !== "retracted" || signature === "0x",
     "The agency took its consent back, which voided this signature.",
-    "The agency can propose again by a transaction of its own.",
+    "The agency can propose again by a transaction of its own, with the agreement file instead of the signed one.",
   );
 
   const consent = signature === "0x" ? "0x" : await requireAgencys(context, state.id, signature);

@@ -38,7 +38,7 @@ export async function resignPlan(context: CallContext): Promise<Plan> {
     ],
     sender: getAddress(terms.agency),
     summary: [
-      `${capital(words.party("agency"))} gives up ${givenUp(state.funded - keep)}, the base included. ` +
+      `${capital(words.party("agency"))} gives up ${givenUp(state.funded - keep)}${terms.base > 0n ? ", the base included" : ""}. ` +
         `${words.amount(returned)} go back to ${words.party("client")} at once.`,
       ...(interim > 0n
         ? [`The ${words.amount(interim)} already paid for the running period stay with the agency.`]

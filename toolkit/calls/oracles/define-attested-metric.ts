@@ -26,7 +26,7 @@ export function defineAttestedMetricPlan(oracle: OracleLocation, definition: Att
     ],
     sender: undefined,
     summary: [
-      `Publishes for everyone to read what is measured: “${statement}”.`,
+      `Publishes for everyone to read what is measured: “${statement.replace(/\.$/, "")}”.`,
       `${threshold} of ${signers.length} signers answer: ${signers.join(", ")}.`,
       `The metric's id is ${attestedMetricId(definition)}. No money moves, and nobody is bound by it.`,
       "What is published stays public for ever and cannot be changed.",

@@ -17,6 +17,7 @@ const ORACLE = IFunctionsMetricOracle__factory.createInterface();
 export function defineFunctionsMetricPlan(oracle: OracleLocation, definition: FunctionsMetric, source: string): Plan {
   checkFunctionsMetric(definition, source);
   const { args, askers, unit } = definition;
+  const size = toUtf8Bytes(source).length.toLocaleString("en");
   return {
     calls: [
       {
@@ -29,11 +30,11 @@ export function defineFunctionsMetricPlan(oracle: OracleLocation, definition: Fu
     ],
     sender: undefined,
     summary: [
-      `Publishes for everyone to read how “${unit}” are measured: the program (${toUtf8Bytes(source).length} bytes) and its ` +
-        `arguments: ${args.join(", ")}.`,
+      `Publishes for everyone to read how the metric “${unit}” is measured: the program (${size} bytes) and its ` +
+        `arguments: ${args.map((arg) => JSON.stringify(arg)).join(", ")}.`,
       `Who may ask: ${askers.join(", ")}.`,
       `The metric's id is ${functionsMetricId(definition)}. No money moves, and nobody is bound by it.`,
-      "What is published stays public for ever and cannot be changed. Secrets do not belong into arguments.",
+      "What is published stays public for ever and cannot be changed. Secrets do not belong in arguments.",
     ],
     warnings: [],
   };

@@ -34,6 +34,14 @@ export interface AgreementState {
 /** There is no escrow where the agreement says. */
 export class NoEscrowError extends PerformanceEscrowError {
   override readonly name = "NoEscrowError";
+
+  constructor({ verifyingContract, chainId }: EscrowLocation, options?: ErrorOptions) {
+    super(
+      `There is no escrow at ${verifyingContract} on chain ${chainId}.`,
+      "Check the escrow's address, and the network: tasks take it with --network.",
+      options,
+    );
+  }
 }
 
 const ENDS: readonly End[] = ["none", "cancelled", "resigned", "optedOut", "mutual"];
@@ -75,10 +83,6 @@ async function storedAgreement(location: EscrowLocation, id: string, provider: P
     return await escrowAt(location, provider).agreementOf(id);
   } catch (cause) {
     if (!isRefused(cause)) throw cause;
-    throw new NoEscrowError(
-      `There is no escrow at ${location.verifyingContract} on chain ${location.chainId}.`,
-      "Check the escrow's address and the chain.",
-      { cause },
-    );
+    throw new NoEscrowError(location, { cause });
   }
 }

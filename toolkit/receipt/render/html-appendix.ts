@@ -4,7 +4,7 @@ import type { Place } from "../../logs/chain-reader.js";
 import { harmless } from "../../words/harmless.js";
 import { priceLines } from "../price-lines.js";
 import type { AnswerRecord, Receipt } from "../receipt.js";
-import { date, dateTime, measured, money, outcomeText, reportLines } from "../wording.js";
+import { date, dateTime, measured, money, outcomeText, reportLines, span } from "../wording.js";
 import { markup, type Markup } from "./markup.js";
 
 /** What an auditor looks up: what is measured, consent, answers with their reports, failed payments, references. */
@@ -40,7 +40,7 @@ function metric({ terms, metric: { metric: found, description } }: Receipt): Mar
     found.kind === "attested"
       ? markup`<dt>Signers</dt><dd>${String(found.definition.threshold)} of these must sign:<br>${list(found.definition.signers)}</dd>`
       : markup`<dt>Measured by</dt><dd>JavaScript of hash ${hash(found.definition.sourceHash)}, run by the oracle network</dd>
-<dt>Arguments</dt><dd>${found.definition.args.map((arg) => markup`${harmless(arg)}<br>`)}</dd>
+<dt>Arguments</dt><dd>${found.definition.args.map((arg) => markup`${harmless(arg) || "(empty)"}<br>`)}</dd>
 <dt>May ask</dt><dd>${list(found.definition.askers)}</dd>`;
   return markup`${said}<dl><dt>Unit</dt><dd>${harmless(unit)}${places}</dd>${who}${ids}</dl>`;
 }
@@ -51,9 +51,8 @@ function answers(receipt: Receipt): Markup {
 <table><thead><tr><th>Written</th><th>Question</th><th>Answer, and what carried it</th></tr></thead><tbody>
 ${receipt.answers.map((record) => {
   const { purpose, period, question, written } = record;
-  const until = purpose === "settlement" ? date(question.to) : dateTime(question.to);
   return markup`<tr><td class="day">${written === null ? "" : date(written.place.time)}</td>
-<td>Period ${period + 1}${purpose === "interim" ? ", interim" : ""}<br><span class="soft">from ${date(question.from)} to ${until}</span></td>
+<td>Period ${period + 1}${purpose === "interim" ? ", interim" : ""}<br><span class="soft">from ${span(question.from, question.to)}</span></td>
 <td>${answer(receipt, record)}</td></tr>
 `;
 })}</tbody></table>`;

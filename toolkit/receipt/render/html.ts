@@ -11,6 +11,7 @@ import {
   FUNDING_WAYS,
   lineTitle,
   money,
+  span,
   STATUS_TEXTS,
   tabular,
   verdictText,
@@ -86,7 +87,7 @@ ${block(invoice?.recipient === undefined ? "Client" : "To: the client", to, term
 <dl>
 <dt>Agreement</dt><dd><span class="hash">${id}</span></dd>
 ${arbiter}
-<dt>Periods</dt><dd>${terms.periodEnds.length}, from ${date(terms.start)} to ${date(terms.periodEnds.at(-1) ?? terms.start)}, at most ${money({ token }, terms.cap)} each</dd>
+<dt>Periods</dt><dd>${terms.periodEnds.length}, from ${span(terms.start, terms.periodEnds.at(-1) ?? terms.start)}, at most ${money({ token }, terms.cap)} each</dd>
 <dt>State</dt><dd>${STATUS_TEXTS[contract.status]}</dd>
 </dl>`;
 }

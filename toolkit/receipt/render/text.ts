@@ -6,7 +6,6 @@ import { priceLines } from "../price-lines.js";
 import type { Receipt, ReceiptLine } from "../receipt.js";
 import {
   conclusion,
-  date,
   dateTime,
   FUNDING_WAYS,
   lineTitle,
@@ -14,6 +13,7 @@ import {
   money,
   outcomeText,
   reportLines,
+  span,
   STATUS_TEXTS,
   verdictText,
   whose,
@@ -53,7 +53,7 @@ function parties({ id, location, terms, token, contract, reading }: Receipt): st
     field("token", terms.token === ZeroAddress ? token.symbol : `${harmless(token.symbol)}, ${terms.token}`),
     field(
       "periods",
-      `${periods}, ${date(terms.start)} to ${date(terms.periodEnds.at(-1) ?? terms.start)}, counted from 1; ` +
+      `${periods}, ${span(terms.start, terms.periodEnds.at(-1) ?? terms.start)}, counted from 1; ` +
         `at most ${money({ token }, terms.cap)} each`,
     ),
     field("state", STATUS_TEXTS[contract.status]),
@@ -77,7 +77,7 @@ function metric({ terms, metric: { metric, description, published } }: Receipt):
         field("unit", measuredUnit(metric.definition)),
         ...(description ?? []).flatMap((statement) => aside(harmless(statement))),
         field("source", `JavaScript of hash ${metric.definition.sourceHash}`),
-        ...metric.definition.args.map((arg, index) => field(`argument ${index + 1}`, harmless(arg))),
+        ...metric.definition.args.map((arg, index) => field(`argument ${index + 1}`, harmless(arg) || "(empty)")),
         ...metric.definition.askers.map((asker) => field("may ask", asker)),
         ...ids,
       ];
@@ -147,7 +147,7 @@ function answers(receipt: Receipt): string[] {
   return receipt.answers.flatMap(({ purpose, period, question, written, oracle }) => {
     const what =
       purpose === "settlement"
-        ? `period ${period + 1}, ${date(question.from)} to ${date(question.to)}`
+        ? `period ${period + 1}, ${span(question.from, question.to)}`
         : `period ${period + 1} up to ${dateTime(question.to)}`;
     const now = oracle === "gone" ? "the oracle no longer responds" : oracle === "unanswered" ? "no answer" : undefined;
     if (written === null) {

@@ -137,7 +137,7 @@ describe("fundPlan", () => {
     await expectRefused(
       fundPlan(made.context, { count: 4, consent: made.consent }),
       PeriodsToFundError,
-      /no 4 periods/,
+      /have 3 periods: 4 periods cannot be funded/,
     );
     await made.stage.passTo(made.stage.terms.start + made.stage.terms.fundingGrace);
     await expectRefused(

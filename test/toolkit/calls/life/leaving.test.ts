@@ -7,7 +7,7 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 
-import { cancelPlan } from "../../../../toolkit/calls/life/cancel.js";
+import { cancelPlan, staying } from "../../../../toolkit/calls/life/cancel.js";
 import { optOutPlan } from "../../../../toolkit/calls/life/opt-out.js";
 import { resignPlan } from "../../../../toolkit/calls/life/resign.js";
 import { NotPossibleError } from "../../../../toolkit/pricing/possible.js";
@@ -32,6 +32,9 @@ for (const currency of CURRENCIES) {
       const plan = await cancelPlan(made.context);
 
       expect(plan.calls[0]?.description).to.contain("2 periods stay");
+      expect(staying(made.words, 1, 2, () => made.stage.terms.start)[0]).to.match(
+        /^Period 2 of 3 settles as agreed, by /,
+      );
       expect(plan.summary.join(" "))
         .to.contain("Periods 1 to 2 of 3 settle as agreed")
         .and.to.contain("cannot be undone");
@@ -46,7 +49,9 @@ for (const currency of CURRENCIES) {
       await made.stage.earnInterim(0, 1, 100n);
       const plan = await resignPlan(made.context);
 
-      expect(plan.summary.join(" ")).to.contain(`${made.words.amount(3_400n * USDC)} already paid`);
+      expect(plan.summary.join(" "))
+        .to.contain(`${made.words.amount(3_400n * USDC)} already paid`)
+        .and.not.to.contain("base");
       await expectDoes(made, plan, fixture.agency, { client: 26_600n * USDC });
       await made.stage.expectState({ end: END.resigned });
     });

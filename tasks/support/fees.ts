@@ -1,4 +1,6 @@
-import { formatEther, formatUnits, type Provider } from "ethers";
+import { formatUnits, type Provider } from "ethers";
+
+import { formatAmount } from "../../toolkit/units/amount.js";
 
 /** What gas costs now. */
 export interface GasPrice {
@@ -16,7 +18,7 @@ export async function gasPrice(provider: Provider): Promise<GasPrice> {
 /** Wei as people read it, rounded up to four significant digits: `0.01235 ETH`. */
 export function etherText(wei: bigint): string {
   const unit = 10n ** BigInt(Math.max(0, wei.toString().length - 4));
-  return `${formatEther(((wei + unit - 1n) / unit) * unit).replace(/\.0$/, "")} ETH`;
+  return `${formatAmount(((wei + unit - 1n) / unit) * unit, 18)} ETH`;
 }
 
 /** `2.5 gwei`. */

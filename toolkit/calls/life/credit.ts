@@ -31,7 +31,7 @@ export async function creditText({ location, provider, token, unit, payee }: Cre
   demand(
     credit > 0n,
     `No payment in ${unit.symbol} waits for ${getAddress(payee)}.`,
-    "Payments that arrived need no withdrawal.",
+    "Payments that arrived need no withdrawal. Is it another token that you wait for? Name it with --token.",
   );
   return `${formatAmount(credit, unit.decimals)} ${unit.symbol}`;
 }

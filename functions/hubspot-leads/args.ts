@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { MetricArgumentsError } from "../errors.js";
+import { parseArguments } from "../parse-arguments.js";
 
 /** Longest return window, in seconds: the longest `measureDelay` that the terms allow, less the index delay. */
 const MAX_RETURN_WINDOW = 179 * 86_400;
@@ -66,14 +67,7 @@ export type HubspotLeadsArgsInput = z.input<typeof schema>;
  * @throws MetricArgumentsError naming each argument that is wrong.
  */
 export function parseHubspotLeadsArgs(input: unknown): HubspotLeadsArgs {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-
-  const problems = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "arguments"}: ${message}`);
-  throw new MetricArgumentsError(
-    `The arguments of the HubSpot leads metric are not valid (${problems.join("; ")}).`,
-    "Correct them as functions/hubspot-leads/README.md describes, before anybody signs.",
-  );
+  return parseArguments(schema, input, { metric: "HubSpot leads", readme: "functions/hubspot-leads/README.md" });
 }
 
 /**

@@ -2,6 +2,7 @@ import { getAddress, isAddress, ZeroAddress } from "ethers";
 import { z } from "zod";
 
 import { MetricArgumentsError } from "../errors.js";
+import { parseArguments } from "../parse-arguments.js";
 
 /** Clocks differ, and a number that is final in the very second in which a range ends was counted too early. */
 const SHORTEST_CORRECTION = 300;
@@ -62,14 +63,7 @@ export type JsonEndpointArgsInput = z.input<typeof schema>;
  * @throws MetricArgumentsError naming each argument that is wrong.
  */
 export function parseJsonEndpointArgs(input: unknown): JsonEndpointArgs {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-
-  const problems = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "arguments"}: ${message}`);
-  throw new MetricArgumentsError(
-    `The arguments of the JSON endpoint metric are not valid (${problems.join("; ")}).`,
-    "Correct them as functions/json-endpoint/README.md describes, before anybody signs.",
-  );
+  return parseArguments(schema, input, { metric: "JSON endpoint", readme: "functions/json-endpoint/README.md" });
 }
 
 /**

@@ -9,7 +9,7 @@ const LEADS = { portalId: 4_815_162, objectType: "contacts", deliveredProperty: 
 describe("The arguments of a metric source", () => {
   const wrong: [given: object, words: string][] = [
     [{ portalId: undefined }, "portalId: is missing"],
-    [{ portalId: "4815162" }, "portalId: must be a whole number"],
+    [{ portalId: "4815162" }, "portalId: must be a number"],
     [{ portalId: 1.5 }, "portalId: must be a whole number"],
     [{ portalId: 0 }, "portalId: must be at least 1"],
     [{ portalId: 10 ** 15 }, "portalId: must be at most 999999999999999"],

@@ -8,6 +8,7 @@ import { signAgreement } from "../../toolkit/signing/sign-agreement.js";
 import { formatSignedAgreement, type SignedAgreement } from "../../toolkit/signing/signed-agreement.js";
 import { agreementId } from "../../toolkit/terms/typed-data.js";
 import { connect, signerFor, type Chain } from "../support/chain.js";
+import { requireNew } from "../support/new-file.js";
 import { taskAction, type CommonArguments, type TaskContext, type TaskResult } from "../support/task-action.js";
 import { requireYes } from "../support/terminal.js";
 import { compileFile, readTextFile, requireCompiled } from "./agreement-files.js";
@@ -27,6 +28,7 @@ interface Arguments extends CommonArguments {
 
 /** `agreement sign`: the agency's consent as a file that the client can check and fund. */
 export async function sign(args: Arguments, { hre, terminal }: TaskContext): Promise<TaskResult> {
+  if (!args.safe) requireNew(args.out);
   const compiled = requireCompiled(compileFile(hre, args.file, readTextFile(args.file)));
   const { agreement, description, annex } = compiled;
   const chain = await connect(hre);

@@ -4,6 +4,7 @@ import { demandAllowed, signedPermission } from "../../../toolkit/calls/funding/
 import type { FundingPermission, PermissionWay } from "../../../toolkit/funding/permission.js";
 import { formatFundingPermission } from "../../../toolkit/funding/permission-file.js";
 import { wordsFor } from "../../../toolkit/words/words.js";
+import { requireNew } from "../../support/new-file.js";
 import type { TaskContext, TaskResult } from "../../support/task-action.js";
 import { requireYes } from "../../support/terminal.js";
 import { askAndSign, notSigned, tellAll } from "./ask-and-sign.js";
@@ -17,6 +18,7 @@ export async function signPermission(
   { terminal }: Pick<TaskContext, "terminal">,
 ): Promise<TaskResult> {
   const { context, chain, args } = run;
+  if (!args.dryRun) requireNew(args.out);
   const { toSign, approvals } = await shareableToSign(run, way);
   demandAllowed(context, approvals, ALLOW_FIRST);
   tellAll(toSign, terminal);

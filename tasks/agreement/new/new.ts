@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 
-import { PerformanceEscrowError } from "../../../toolkit/errors.js";
 import { connect } from "../../support/chain.js";
+import { requireNew } from "../../support/new-file.js";
 import { taskAction, type CommonArguments, type TaskContext, type TaskResult } from "../../support/task-action.js";
 import { NobodyToAskError } from "../../support/terminal.js";
 import { compileFile } from "../agreement-files.js";
@@ -21,20 +21,13 @@ interface Arguments extends CommonArguments {
   readonly example: string | undefined;
 }
 
-/** What would be written is there already. */
-export class FileExistsError extends PerformanceEscrowError {
-  override readonly name = "FileExistsError";
-}
-
 /** `agreement new`: writes an agreement file, by questions and answers, or as an example. */
 export async function newAgreement(
   { file, example }: Arguments,
   { hre, terminal }: TaskContext,
   questioner: Questioner = promptQuestioner,
 ): Promise<TaskResult> {
-  if (existsSync(file)) {
-    throw new FileExistsError(`${file} exists already.`, "Give another name, or remove it first.");
-  }
+  requireNew(file);
   if (example === undefined && !terminal.isInteractive) {
     throw new NobodyToAskError(
       "There is no terminal to ask on.",

@@ -146,8 +146,10 @@ describe("hardhat agreement fund --via", () => {
         expect(await held()).to.equal(0n);
       });
 
-      it("refuses a file that was changed, with what does not fit", async () => {
+      it("refuses a file that was changed, with what does not fit, and writes over none", async () => {
         await signFile({ via });
+        const taken = failure(await fund({ via, signOnly: true, out: out(), yes: true, json: true }));
+        expect(taken.name).to.equal("FileExistsError");
         const original = JSON.parse(made.world.read(`permission-${counter}.json`)) as Record<string, unknown>;
         const stranger = made.world.stranger.address;
         const changes: [Record<string, unknown>, string, RegExp][] = [

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 import { expect } from "chai";
 
@@ -97,11 +97,26 @@ describe("hardhat agreement: a whole life", () => {
     signed = parseSignedAgreement(world.read("signed.json"));
     expect(plain.stderr).to.include(signed.id);
 
-    const { result } = await world.run("sign", { file, out: path, yes: true, link: true });
+    const again = world.path("again.json");
+    const { result } = await world.run("sign", { file, out: again, yes: true, link: true });
     const { link } = result?.data as { link: string };
     const status = await world.run("status", { agreement: link });
     expect(status.exitCode).to.equal(EXIT.done);
     expect(status.stdout).to.include(signed.id);
+  });
+
+  it("sign and export write over nothing", async () => {
+    for (const [task, args] of [
+      ["sign", { file, out: file, yes: true }],
+      ["sign", { file, out: path, yes: true }],
+      ["export", { agreement: path, out: file }],
+    ] as const) {
+      const before = readFileSync(args.out, "utf8");
+      const { stderr, exitCode } = await world.run(task, args);
+      expect(exitCode, task).to.equal(EXIT.unusable);
+      expect(stderr).to.include(`${args.out} exists already.`).and.to.include("Give another name");
+      expect(readFileSync(args.out, "utf8")).to.equal(before);
+    }
   });
 
   it("status says that it is not on the chain, and what the agency's signature makes possible", async () => {

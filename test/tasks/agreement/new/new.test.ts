@@ -5,7 +5,8 @@ import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
 
-import { FileExistsError, newAgreement } from "../../../../tasks/agreement/new/new.js";
+import { newAgreement } from "../../../../tasks/agreement/new/new.js";
+import { FileExistsError } from "../../../../tasks/support/new-file.js";
 import { exampleText, TO_ASK_FOR, TO_FILL_IN } from "../../../../tasks/agreement/new/example.js";
 import { EXAMPLE_MODELS } from "../../../../tasks/agreement/new/models.js";
 import type { Questioner } from "../../../../tasks/agreement/new/questioner.js";

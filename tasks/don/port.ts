@@ -1,3 +1,5 @@
+import { HardhatPluginError } from "hardhat/plugins";
+
 import { PerformanceEscrowError } from "../../toolkit/errors.js";
 
 /** LOCAL_NODE_PORT is no port. */
@@ -23,4 +25,13 @@ export function localNodePort(environment: NodeJS.ProcessEnv): number {
 }
 
 /** Where `don start` listens, and where the network `localhost` is: they are one. */
-export const LOCAL_NODE_PORT = localNodePort(process.env);
+export const LOCAL_NODE_PORT = readPort();
+
+/** While the configuration is read, Hardhat takes anything but its own kind of error for a bug. */
+function readPort(): number {
+  try {
+    return localNodePort(process.env);
+  } catch (error) {
+    throw new HardhatPluginError("performance-escrow", (error as Error).message);
+  }
+}

@@ -4,11 +4,11 @@ import { dirname, join } from "node:path";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
 import { KNOWN_SOURCES } from "../../functions/registry.js";
-import { compileAgreementFile, type CompiledAgreement } from "../../toolkit/agreement-file/compile.js";
-import { namedFiles, type CompileContext } from "../../toolkit/agreement-file/context.js";
-import { parseAgreementFile, type Outcome } from "../../toolkit/agreement-file/parse.js";
+import type { CompiledAgreement } from "../../toolkit/agreement-file/compile.js";
+import { namedFiles } from "../../toolkit/agreement-file/context.js";
+import type { Outcome } from "../../toolkit/agreement-file/parse.js";
 import { AgreementFileError } from "../../toolkit/agreement-file/problem.js";
-import { allProblems, salvageAgreementFile } from "../../toolkit/agreement-file/salvage.js";
+import { compileText } from "../../toolkit/agreement-file/read.js";
 import { PerformanceEscrowError } from "../../toolkit/errors.js";
 import { readDeployments } from "../support/deployments.js";
 
@@ -32,24 +32,18 @@ export function readTextFile(path: string): string {
  * @param path Of the file, whose text is `text`.
  */
 export function compileFile(hre: HardhatRuntimeEnvironment, path: string, text: string): Outcome<CompiledAgreement> {
-  const parsed = parseAgreementFile(text);
-  const salvaged = parsed.ok ? undefined : salvageAgreementFile(text);
-  const readable = parsed.ok ? parsed.value : salvaged?.file;
-  if (readable === undefined) return parsed as Outcome<never>;
-  const documents = namedFiles(readable.content).flatMap((name): [string, Uint8Array][] => {
+  return compileText(text, (content) => ({
+    sources: KNOWN_SOURCES,
+    deployments: (chainId) => readDeployments(hre.config.paths.ignition, chainId),
+    files: new Map(documentsBeside(path, namedFiles(content))),
+  }));
+}
+
+function documentsBeside(path: string, names: readonly string[]): [string, Uint8Array][] {
+  return names.flatMap((name): [string, Uint8Array][] => {
     const document = join(dirname(path), name);
     return existsSync(document) ? [[name, readFileSync(document)]] : [];
   });
-  const context: CompileContext = {
-    sources: KNOWN_SOURCES,
-    deployments: (chainId) => readDeployments(hre.config.paths.ignition, chainId),
-    files: new Map(documents),
-  };
-  if (parsed.ok) return compileAgreementFile(parsed.value, context);
-  return {
-    ok: false,
-    problems: salvaged === undefined ? parsed.problems : allProblems(parsed.problems, salvaged, context),
-  };
 }
 
 /** @throws {AgreementFileError} with every problem. */

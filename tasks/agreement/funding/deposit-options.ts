@@ -1,4 +1,4 @@
-import type { DepositOptions } from "../../../toolkit/calls/deposits/return-deposit.js";
+import type { DepositOptions } from "../../../toolkit/calls/deposits/open-deposit.js";
 import type { Chain } from "../../support/chain.js";
 import type { AgreementArguments } from "../plan-action.js";
 import { requireTokenAddress } from "../token-unit.js";

@@ -1,21 +1,11 @@
-import { getAddress, ZeroAddress } from "ethers";
+import { ZeroAddress } from "ethers";
 
-import { IDepositAddresses__factory } from "../../../typechain-types/factories/contracts/interfaces/IDepositAddresses__factory.js";
 import { demand } from "../../pricing/possible.js";
 import { wordsFor } from "../../words/words.js";
-import { requirePlugin } from "../funding/plugin.js";
 import type { Plan } from "../shared/call.js";
 import { callOn } from "../shared/escrow-call.js";
-import { readState, type CallContext } from "../shared/state.js";
-import { balanceOf } from "../shared/token.js";
-
-/** Where the deposits are, and which money there is meant. */
-export interface DepositOptions {
-  /** Address of the `DepositAddresses`. */
-  readonly deposits: string;
-  /** The token meant, the zero address for native currency. Default: the agreement's. */
-  readonly token?: string;
-}
+import type { CallContext } from "../shared/state.js";
+import { openDeposit, type DepositOptions } from "./open-deposit.js";
 
 /**
  * Sends what will fund nothing at the deposit address back to the client. Anyone can send it.
@@ -24,15 +14,9 @@ export interface DepositOptions {
  * @throws What `readState` throws.
  */
 export async function returnDepositPlan(context: CallContext, options: DepositOptions): Promise<Plan> {
-  const { agreement, provider } = context;
+  const { agreement } = context;
   const { terms } = agreement;
-  const { id } = await readState(context);
-  await requirePlugin(options.deposits, "DepositAddresses", agreement.location, provider);
-  const contract = IDepositAddresses__factory.connect(options.deposits, provider);
-  const token = getAddress(options.token ?? terms.token);
-  const agreed = token === getAddress(terms.token);
-  const account = await contract.accountOf(id);
-  const balance = await balanceOf(token, account, provider);
+  const { id, contract, token, isAgreed: agreed, account, balance } = await openDeposit(context, options);
   demand(balance > 0n, `There is nothing of this token at ${account}.`, "There is nothing to return.");
 
   const [open, aside] = await Promise.all([contract.isOpen(terms), contract.setAside(id)]);

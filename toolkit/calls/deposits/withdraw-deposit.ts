@@ -1,15 +1,13 @@
 import { getAddress } from "ethers";
 
-import { IDepositAddresses__factory } from "../../../typechain-types/factories/contracts/interfaces/IDepositAddresses__factory.js";
 import { demand } from "../../pricing/possible.js";
 import { receiverWarning } from "../../warnings/exchange.js";
 import { wordsFor } from "../../words/words.js";
 import type { Plan } from "../shared/call.js";
 import { callOn } from "../shared/escrow-call.js";
-import { requirePlugin } from "../funding/plugin.js";
-import { readState, type CallContext } from "../shared/state.js";
-import { balanceOf } from "../shared/token.js";
-import { depositText, type DepositOptions } from "./return-deposit.js";
+import type { CallContext } from "../shared/state.js";
+import { openDeposit, type DepositOptions } from "./open-deposit.js";
+import { depositText } from "./return-deposit.js";
 
 /**
  * The client takes everything of a token out of the deposit address, at any time, to an address of its choice.
@@ -22,20 +20,15 @@ export async function withdrawDepositPlan(
   context: CallContext,
   options: DepositOptions & { readonly to?: string },
 ): Promise<Plan> {
-  const { agreement, provider } = context;
+  const { agreement } = context;
   const { terms } = agreement;
-  const { id } = await readState(context);
-  await requirePlugin(options.deposits, "DepositAddresses", agreement.location, provider);
-  const contract = IDepositAddresses__factory.connect(options.deposits, provider);
-  const token = getAddress(options.token ?? terms.token);
+  const { contract, token, isAgreed, account, balance: amount } = await openDeposit(context, options);
   const client = getAddress(terms.client);
   const to = getAddress(options.to ?? client);
-  const account = await contract.accountOf(id);
-  const amount = await balanceOf(token, account, provider);
   demand(amount > 0n, `There is nothing of this token at ${account}.`, "There is nothing to withdraw.");
 
   const words = wordsFor(agreement, "client");
-  const text = depositText(token === getAddress(terms.token), words.amount(amount), amount, token);
+  const text = depositText(isAgreed, words.amount(amount), amount, token);
   return {
     calls: [
       callOn(

@@ -1,10 +1,11 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 
-import { type FunctionsMetric, functionsMetricId, sourceHash } from "../../toolkit/metrics/functions-metric.js";
+import { functionsMetricId } from "../../toolkit/metrics/functions-metric.js";
 import { type Question, questionId } from "../../toolkit/metrics/question.js";
 import { source, timeout, valueReply } from "./fixture.js";
 import { deployRealFunctions, donId, gasPrice } from "./real-functions.js";
+import { leadsMetric } from "../support/functions-metric.js";
 
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;
@@ -29,15 +30,7 @@ async function deploy() {
     empty: await functions.subscribe(agency, address, 0n),
   };
 
-  const definition: FunctionsMetric = {
-    donId,
-    sourceHash: sourceHash(source),
-    args: ["portal-4711"],
-    secretsSlot: 0n,
-    unit: "qualified leads",
-    decimals: 0n,
-    askers: [client.address, agency.address],
-  };
+  const definition = leadsMetric(source, [client.address, agency.address], donId);
   await oracle.defineMetric(definition, source);
 
   const now = BigInt(await networkHelpers.time.latest());

@@ -1,12 +1,11 @@
 import { expect } from "chai";
-import { encodeBytes32String } from "ethers";
 import { network } from "hardhat";
 
 import { BookReader, readBook } from "../../../toolkit/book/read-book.js";
 import { inFlightUntil } from "../../../toolkit/book/question-record.js";
 import { nextSteps } from "../../../toolkit/book/next-steps.js";
 import type { RpcProvider } from "../../../toolkit/chain/rpc.js";
-import { functionsMetricId, sourceHash, type FunctionsMetric } from "../../../toolkit/metrics/functions-metric.js";
+import { functionsMetricId } from "../../../toolkit/metrics/functions-metric.js";
 import { held } from "../../../toolkit/pricing/ledger.js";
 import { interimQuestion, periodQuestion } from "../../../toolkit/schedule/questions.js";
 import { DAY } from "../../../toolkit/units/durations.js";
@@ -22,6 +21,7 @@ import {
 } from "../../support/escrow.js";
 import { openWithCredit } from "../../support/hostile.js";
 import { requestIdOf, source, valueReply } from "../../FunctionsMetricOracle/fixture.js";
+import { leadsMetric } from "../../support/functions-metric.js";
 
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;
@@ -33,15 +33,7 @@ async function deploy() {
   const router = await ethers.deployContract("MockFunctionsRouter");
   const functions = await ethers.deployContract("FunctionsMetricOracle", [router]);
   await router.setOwner(2, fixture.agency);
-  const definition: FunctionsMetric = {
-    donId: encodeBytes32String("fun-local-1"),
-    sourceHash: sourceHash(source),
-    args: ["portal-4711"],
-    secretsSlot: 0n,
-    unit: "qualified leads",
-    decimals: 0n,
-    askers: [fixture.client.address, fixture.agency.address],
-  };
+  const definition = leadsMetric(source, [fixture.client.address, fixture.agency.address]);
   await functions.defineMetric(definition, source);
   const terms = await makeTerms(fixture, "ERC-20", {
     ...withArbiter(fixture),

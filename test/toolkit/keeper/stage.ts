@@ -1,15 +1,16 @@
-import { encodeBytes32String, parseEther, Wallet } from "ethers";
+import { parseEther, Wallet } from "ethers";
 import type { NetworkConnection } from "hardhat/types/network";
 
 import type { RpcProvider } from "../../../toolkit/chain/rpc.js";
 import { Keeper } from "../../../toolkit/keeper/keeper.js";
 import type { KeeperOptions } from "../../../toolkit/keeper/keeper-options.js";
 import type { Policy } from "../../../toolkit/keeper/options.js";
-import { functionsMetricId, sourceHash, type FunctionsMetric } from "../../../toolkit/metrics/functions-metric.js";
+import { functionsMetricId } from "../../../toolkit/metrics/functions-metric.js";
 import type { Terms } from "../../../toolkit/terms/types.js";
 import { requestIdOf, valueReply } from "../../FunctionsMetricOracle/fixture.js";
 import { deployForDisputes, makeTerms, type Currency } from "../../support/escrow.js";
 import { FakeClock, FakeDisk, FakeLog } from "./fakes.js";
+import { leadsMetric } from "../../support/functions-metric.js";
 
 export const SUBSCRIPTION = 7n;
 // The stand-in for the router has no LINK; what is said about that is kept apart.
@@ -28,15 +29,7 @@ export async function deployForKeepers(connection: NetworkConnection) {
   }
   await router.setOwner(SUBSCRIPTION, first.address);
   await router.setOwner(SUBSCRIPTION + 1n, second.address);
-  const definition: FunctionsMetric = {
-    donId: encodeBytes32String("fun-local-1"),
-    sourceHash: sourceHash(SOURCE),
-    args: ["portal-4711"],
-    secretsSlot: 0n,
-    unit: "qualified leads",
-    decimals: 0n,
-    askers: [first.address, second.address],
-  };
+  const definition = leadsMetric(SOURCE, [first.address, second.address]);
   await functions.defineMetric(definition, SOURCE);
   const at = await functions.getAddress();
   const termsOf = (changes: Partial<Terms> = {}, currency: Currency = "ERC-20") =>

@@ -15,10 +15,11 @@ import { LocalDon } from "../../../toolkit/don/local-don.js";
 import { deployFunctionsStack } from "../../../toolkit/don/stack.js";
 import { createSubscription, JUELS_PER_LINK } from "../../../toolkit/don/subscription.js";
 import { Keeper } from "../../../toolkit/keeper/keeper.js";
-import { functionsMetricId, sourceHash, type FunctionsMetric } from "../../../toolkit/metrics/functions-metric.js";
+import { functionsMetricId } from "../../../toolkit/metrics/functions-metric.js";
 import { DAY } from "../../../toolkit/units/durations.js";
 import { deployEscrow, fundFirst, makeTerms, USDC, WEEKLY_85 } from "../../support/escrow.js";
 import { FakeClock, FakeDisk, FakeLog } from "./fakes.js";
+import { leadsMetric } from "../../support/functions-metric.js";
 
 const SOURCE = `
 const days = (BigInt(args[2]) - BigInt(args[1])) / 86400n;
@@ -38,15 +39,7 @@ describe("A keeper and the real oracle network", () => {
     const subscriptionId = await createSubscription(stack, wallet, { consumers: [oracle] });
     const don = await LocalDon.start({ provider: ethers.provider, stack, funder: stranger, pollMs: false });
     try {
-      const definition: FunctionsMetric = {
-        donId: stack.donId,
-        sourceHash: sourceHash(SOURCE),
-        args: ["portal-4711"],
-        secretsSlot: 0n,
-        unit: "qualified leads",
-        decimals: 0n,
-        askers: [wallet.address],
-      };
+      const definition = leadsMetric(SOURCE, [wallet.address], stack.donId);
       await oracle.defineMetric(definition, SOURCE);
       const at = await oracle.getAddress();
       const start = BigInt(await networkHelpers.time.latest()) + DAY;

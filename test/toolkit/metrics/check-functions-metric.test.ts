@@ -1,23 +1,16 @@
 import { expect } from "chai";
-import { encodeBytes32String, ZeroAddress, ZeroHash } from "ethers";
+import { ZeroAddress, ZeroHash } from "ethers";
 
 import { checkFunctionsMetric, InvalidMetricError } from "../../../toolkit/metrics/check-functions-metric.js";
 import { type FunctionsMetric, sourceHash } from "../../../toolkit/metrics/functions-metric.js";
+import { leadsMetric } from "../../support/functions-metric.js";
 
 const source = "return Functions.encodeUint256(198);";
 const client = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
 const agency = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
 const account = (n: number) => `0x${n.toString(16).padStart(40, "0")}`;
 
-const valid: FunctionsMetric = {
-  donId: encodeBytes32String("fun-local-1"),
-  sourceHash: sourceHash(source),
-  args: ["portal-4711"],
-  secretsSlot: 0n,
-  unit: "qualified leads",
-  decimals: 0n,
-  askers: [client, agency],
-};
+const valid = leadsMetric(source, [client, agency]);
 
 describe("checkFunctionsMetric", function () {
   it("accepts a valid definition", function () {

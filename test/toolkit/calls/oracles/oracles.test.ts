@@ -4,7 +4,7 @@
  * └── refuse what the oracles would refuse, in words
  */
 import { expect } from "chai";
-import { encodeBytes32String, ZeroHash } from "ethers";
+import { ZeroHash } from "ethers";
 import { network } from "hardhat";
 
 import type { Agreement } from "../../../../toolkit/agreement/agreement.js";
@@ -18,12 +18,13 @@ import { defineAttestedMetricPlan } from "../../../../toolkit/calls/oracles/defi
 import { defineFunctionsMetricPlan } from "../../../../toolkit/calls/oracles/define-functions-metric.js";
 import { attestedMetricId } from "../../../../toolkit/metrics/attested-metric.js";
 import { InvalidMetricError } from "../../../../toolkit/metrics/check-functions-metric.js";
-import { functionsMetricId, sourceHash, type FunctionsMetric } from "../../../../toolkit/metrics/functions-metric.js";
+import { functionsMetricId } from "../../../../toolkit/metrics/functions-metric.js";
 import { NotPossibleError } from "../../../../toolkit/pricing/possible.js";
 import { interimQuestion, periodQuestion } from "../../../../toolkit/schedule/questions.js";
 import { deployEscrow, fundFirst, makeTerms, WEEKLY_85, withArbiter } from "../../../support/escrow.js";
 import { Stage } from "../../../support/stage.js";
 import { agreementOf, expectReadable, expectRefused, sendAll } from "../support.js";
+import { leadsMetric } from "../../../support/functions-metric.js";
 
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;
@@ -36,15 +37,7 @@ async function deployMeasured() {
   const router = await ethers.deployContract("MockFunctionsRouter");
   const oracle = await ethers.deployContract("FunctionsMetricOracle", [router]);
   await router.setOwner(2, fixture.agency);
-  const definition: FunctionsMetric = {
-    donId: encodeBytes32String("fun-local-1"),
-    sourceHash: sourceHash(source),
-    args: ["portal-4711"],
-    secretsSlot: 0n,
-    unit: "qualified leads",
-    decimals: 0n,
-    askers: [fixture.client.address, fixture.agency.address],
-  };
+  const definition = leadsMetric(source, [fixture.client.address, fixture.agency.address]);
   const terms = await makeTerms(fixture, "ERC-20", {
     ...WEEKLY_85,
     oracle: await oracle.getAddress(),
